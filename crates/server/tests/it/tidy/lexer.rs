@@ -12,8 +12,13 @@ pub(super) enum Language {
 
 /// `text` with comments, strings, characters, regular expressions and templates as spaces.
 pub(super) fn code_only(text: &str, language: Language) -> String {
-    let mut lexer =
-        Lexer { bytes: text.as_bytes(), at: 0, out: Vec::with_capacity(text.len()), templates: Vec::new() };
+    let mut lexer = Lexer {
+        bytes: text.as_bytes(),
+        at: 0,
+        out: Vec::with_capacity(text.len()),
+        literal_end: usize::MAX,
+        templates: Vec::new(),
+    };
     while lexer.at < lexer.bytes.len() {
         match language {
             Language::Rust => lexer.rust(),
@@ -28,6 +33,8 @@ struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     out: Vec<u8>,
+    /// Where the last string, template or expression ended in `out`.
+    literal_end: usize,
     /// For each open `${`, how many braces are open inside it.
     templates: Vec<usize>,
 }
@@ -130,7 +137,7 @@ impl Lexer<'_> {
         while self.at < self.bytes.len() && self.bytes[self.at] != quote {
             self.blanks(if self.bytes[self.at] == b'\\' { 2 } else { 1 });
         }
-        self.blank();
+        self.end_literal();
     }
 
     /// `'a'` and `'\n'`, but not the lifetime `'a`.
@@ -150,7 +157,7 @@ impl Lexer<'_> {
     fn template(&mut self) {
         while self.at < self.bytes.len() {
             match self.bytes[self.at] {
-                b'`' => return self.blank(),
+                b'`' => return self.end_literal(),
                 b'$' if self.rest().starts_with(b"${") => {
                     self.templates.push(0);
                     return self.blanks(2);
@@ -163,7 +170,10 @@ impl Lexer<'_> {
 
     /// A slash after a value divides; after an operator or `return` it begins an expression.
     fn starts_regular_expression(&self) -> bool {
-        let before: Vec<u8> = self.out.trim_ascii_end().to_vec();
+        if self.out.get(self.literal_end..).is_some_and(|since| since.trim_ascii().is_empty()) {
+            return false;
+        }
+        let before = self.out.trim_ascii_end();
         match before.last() {
             None => true,
             Some(last) if is_name(*last) => {
@@ -173,15 +183,8 @@ impl Lexer<'_> {
                     b"return" | b"typeof" | b"case" | b"in" | b"of" | b"await" | b"yield"
                 )
             }
-            // What was blanked just before was a literal: a value.
-            Some(_) if self.literal_just_ended() => false,
             Some(last) => !matches!(last, b')' | b']' | b'}'),
         }
-    }
-
-    fn literal_just_ended(&self) -> bool {
-        let code = self.bytes[..self.at].trim_ascii_end();
-        matches!(code.last(), Some(b'"' | b'\'' | b'`'))
     }
 
     fn regular_expression(&mut self) {
@@ -192,7 +195,7 @@ impl Lexer<'_> {
                 b'\\' => self.blank(),
                 b'[' => in_class = true,
                 b']' => in_class = false,
-                b'/' if !in_class => return self.blank(),
+                b'/' if !in_class => return self.end_literal(),
                 _ => {}
             }
             self.blank();
@@ -206,6 +209,11 @@ impl Lexer<'_> {
     fn keep(&mut self) {
         self.out.push(self.bytes[self.at]);
         self.at += 1;
+    }
+
+    fn end_literal(&mut self) {
+        self.blank();
+        self.literal_end = self.out.len();
     }
 
     fn blank(&mut self) {
