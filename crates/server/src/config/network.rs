@@ -125,6 +125,7 @@ impl fmt::Display for PageOrigin {
 /// Where people reach the server: `https://chat.example.com`, without a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl {
+    text: String,
     origin: PageOrigin,
     host: Host,
 }
@@ -137,10 +138,16 @@ impl PublicUrl {
         match &origin {
             PageOrigin::Site { scheme, host: Some(host) } if default_port(scheme).is_some() => {
                 let host = host.clone();
-                Some(Self { origin, host })
+                Some(Self { text: origin.to_string(), origin, host })
             }
             _ => None,
         }
+    }
+
+    /// As links begin with it: no slash at the end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// As an origin, to compare pages with.
@@ -164,7 +171,7 @@ impl PublicUrl {
 
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.origin.fmt(f)
+        f.write_str(&self.text)
     }
 }
 

@@ -1,0 +1,21 @@
+//! What the server says about itself: lines on standard error, and numbers at `/metrics`.
+//!
+//! Must never hold what people say or what proves who they are: no message, name, token, cookie or query
+//! string is a field or a label. Bounds: a logged value is cut, and labels come from closed sets.
+
+mod line;
+mod log;
+mod metrics;
+mod refusals;
+mod routes;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use self::{
+    log::start,
+    metrics::{CONTENT_TYPE, Metrics, Wire},
+    routes::Route,
+    snapshot::{Histogram, Snapshot},
+};
