@@ -79,7 +79,8 @@ mod tests {
         let payload = vec![b'a'; 150];
         put(&mut out, opcode::TEXT, &payload, [1, 2, 3, 4]);
         assert_eq!(&out[..4], &[0x81, 0x80 | 126, 0, 150]);
-        let unmasked: Vec<u8> = out[8..].iter().enumerate().map(|(at, byte)| byte ^ out[4 + (at & 3)]).collect();
+        let unmasked: Vec<u8> =
+            out[8..].iter().enumerate().map(|(at, byte)| byte ^ out[4 + (at & 3)]).collect();
         assert_eq!(unmasked, payload);
     }
 }

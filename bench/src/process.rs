@@ -33,22 +33,24 @@ impl Family {
         Family(all)
     }
 
-    /// User and system time so far, all threads, in microseconds.
-    pub(crate) fn cpu_microseconds(&self) -> Result<u64, Failure> {
-        let mut ticks = 0;
+    /// User and system time so far, all threads.
+    pub(crate) fn cpu(&self) -> Result<Cpu, Failure> {
+        let mut cpu = Cpu::default();
         for &pid in &self.0 {
             let fields = stat_fields(pid).ok_or(Failure::Gone(pid))?;
             let number = |index: usize| fields.get(index).and_then(|field| field.parse::<u64>().ok());
-            ticks += number(11).unwrap_or(0) + number(12).unwrap_or(0);
+            cpu.by_ticks += (number(11).unwrap_or(0) + number(12).unwrap_or(0)) * MICROSECONDS_PER_TICK;
+            cpu.by_threads += threads_nanoseconds(pid) / 1000;
         }
-        Ok(ticks * MICROSECONDS_PER_TICK)
+        Ok(cpu)
     }
 
     /// Memory in user space that is resident now.
     pub(crate) fn memory(&self) -> Result<Memory, Failure> {
         let mut sum = Memory::default();
         for &pid in &self.0 {
-            let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).map_err(|_| Failure::Gone(pid))?;
+            let text =
+                fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).map_err(|_| Failure::Gone(pid))?;
             sum.rss_kib += kib(&text, "Rss:");
             sum.pss_kib += kib(&text, "Pss:");
             sum.anonymous_kib += kib(&text, "Anonymous:");
@@ -63,6 +65,25 @@ impl Family {
         for pid in &self.0 {
             let _ = fs::write(format!("/proc/{pid}/clear_refs"), "5");
         }
+    }
+}
+
+/// CPU time in microseconds, read in two ways.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cpu {
+    /// The process's sum, in steps of 10 ms.
+    by_ticks: u64,
+    /// The sum over the threads that live now, without steps.
+    by_threads: u64,
+}
+
+impl Cpu {
+    /// What was spent since an earlier reading. The finer sum lacks threads that ended: where it falls short of the coarse one by
+    /// more than the coarse one's steps explain, the coarse one counts.
+    pub(crate) fn since(self, earlier: Cpu) -> u64 {
+        let coarse = self.by_ticks.saturating_sub(earlier.by_ticks);
+        let fine = self.by_threads.saturating_sub(earlier.by_threads);
+        if fine.abs_diff(coarse) <= 3 * MICROSECONDS_PER_TICK { fine } else { coarse }
     }
 }
 
@@ -82,6 +103,16 @@ pub(crate) struct Memory {
 fn kib(text: &str, key: &str) -> u64 {
     let line = text.lines().find(|line| line.starts_with(key));
     line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
+}
+
+/// Time on a core of each thread that lives, summed.
+fn threads_nanoseconds(pid: u32) -> u64 {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let spent = threads.filter_map(|thread| {
+        let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    spent.sum()
 }
 
 /// The fields after the name, which may itself contain blanks and brackets: 0 is the state, 1 the parent, 11 and 12 the times.

@@ -5,6 +5,7 @@
 
 mod connection;
 mod open;
+mod pages;
 pub(crate) mod protocol;
 mod rate;
 mod round;
@@ -20,6 +21,7 @@ use mio::{Events, Poll, Token, Waker};
 use crate::message::{IdSource, Ids};
 use crate::process::Family;
 use connection::{Connection, State};
+pub(crate) use open::request;
 pub(crate) use serve::serve;
 use tally::Tally;
 

@@ -16,6 +16,8 @@ use super::{Generator, room_name};
 use crate::Failure;
 use crate::message::Wire;
 
+/// What a server may take to notice that they left.
+const AFTERMATH: Duration = Duration::from_millis(500);
 /// Source addresses, 127.0.0.2 and up.
 const SOURCES: usize = 16;
 /// Nothing came forward for that long: the server does not take them.
@@ -36,7 +38,7 @@ impl Generator {
         let (target, family) = self.target.clone().ok_or(Failure::NoTarget)?;
         let first = self.connections.len();
         let started = Instant::now();
-        let cpu = family.cpu_microseconds()?;
+        let cpu = family.cpu()?;
         self.said.resize(self.said.len().max(opening.rooms), 0);
         let (mut begun, mut done, mut last_progress) = (0, 0, Instant::now());
         let mut pending: Vec<usize> = Vec::new();
@@ -72,8 +74,10 @@ impl Generator {
         let seconds = started.elapsed().as_secs_f64();
         if after == After::Close {
             self.connections.truncate(first);
+            // The server's part of the closing is part of the cost.
+            std::thread::sleep(AFTERMATH);
         }
-        let cpu_us = family.cpu_microseconds()? - cpu;
+        let cpu_us = family.cpu()?.since(cpu);
         Ok(Answer { connections: done, seconds, cpu_us, ..Answer::default() })
     }
 
@@ -93,7 +97,13 @@ impl Generator {
     }
 
     /// Moves a connection on its way; true when it has arrived.
-    fn advance(&mut self, index: usize, target: SocketAddr, after: After, join: bool) -> Result<bool, Failure> {
+    fn advance(
+        &mut self,
+        index: usize,
+        target: SocketAddr,
+        after: After,
+        join: bool,
+    ) -> Result<bool, Failure> {
         let connection = &mut self.connections[index];
         match connection.state {
             State::Connecting if connection.connected()? => {
@@ -135,7 +145,8 @@ fn dial(target: SocketAddr, index: usize) -> io::Result<TcpStream> {
     Ok(TcpStream::from_std(socket.into()))
 }
 
-fn request(target: SocketAddr, wire: Wire, room: usize) -> String {
+/// The upgrade's request.
+pub(crate) fn request(target: SocketAddr, wire: Wire, room: usize) -> String {
     let (path, protocol) = match wire {
         Wire::Tutorial => (format!("/ws/chat/{}/", room_name(room)), ""),
         Wire::Chat => ("/ws".to_owned(), "Sec-WebSocket-Protocol: chat.v1.json\r\n"),

@@ -41,6 +41,13 @@ pub(crate) enum Command {
     Handshakes(Opening),
     /// Requests that are begun and left.
     Half(Opening),
+    /// Pages of the first room's history by REST.
+    Pages {
+        /// How many pages.
+        count: usize,
+        /// Messages a page.
+        limit: u64,
+    },
     /// Closes all of them.
     Close,
 }

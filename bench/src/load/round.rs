@@ -9,7 +9,7 @@ use super::Generator;
 use super::connection::State;
 use super::protocol::Answer;
 use crate::message::Ids;
-use crate::process::{Family, stolen_microseconds};
+use crate::process::{Cpu, Family, stolen_microseconds};
 use crate::{Failure, message::IdSource};
 
 /// Without any delivery for that long, a round is over.
@@ -92,8 +92,8 @@ impl Generator {
             bytes: self.tally.bytes,
             troubles: self.tally.strange_frames + self.tally.lost_connections,
             stolen: stolen_microseconds(),
-            own_cpu: Family::of(std::process::id()).cpu_microseconds()?,
-            cpu: family.cpu_microseconds()?,
+            own_cpu: Family::of(std::process::id()).cpu()?,
+            cpu: family.cpu()?,
             family,
             started: Instant::now(),
         })
@@ -102,8 +102,8 @@ impl Generator {
     /// The differences since [`Generator::begin_round`], and what each member saw against what was said.
     pub(super) fn end_round(&self, meter: &Meter, sent: u64) -> Result<Answer, Failure> {
         let seconds = meter.started.elapsed().as_secs_f64();
-        let cpu_us = meter.family.cpu_microseconds()? - meter.cpu;
-        let own_cpu_us = Family::of(std::process::id()).cpu_microseconds()? - meter.own_cpu;
+        let cpu_us = meter.family.cpu()?.since(meter.cpu);
+        let own_cpu_us = Family::of(std::process::id()).cpu()?.since(meter.own_cpu);
         let (mut missing, mut surplus) = (0, 0);
         let mut orders: Vec<Option<u64>> = vec![None; self.said.len()];
         let mut disordered = vec![false; self.said.len()];
@@ -143,8 +143,8 @@ pub(super) struct Meter {
     bytes: u64,
     troubles: u64,
     stolen: u64,
-    own_cpu: u64,
-    cpu: u64,
+    own_cpu: Cpu,
+    cpu: Cpu,
     family: Family,
     pub(super) started: Instant,
 }

@@ -31,8 +31,8 @@ pub(crate) fn serve() -> Result<(), Failure> {
             Ok(command) => generator.obey(command),
             Err(error) => Err(Failure::Protocol(error.to_string())),
         };
-        let answer =
-            answer.unwrap_or_else(|failure| Answer { failure: Some(failure.to_string()), ..Answer::default() });
+        let answer = answer
+            .unwrap_or_else(|failure| Answer { failure: Some(failure.to_string()), ..Answer::default() });
         let mut out = std::io::stdout().lock();
         serde_json::to_writer(&mut out, &answer).map_err(|error| Failure::Protocol(error.to_string()))?;
         out.write_all(b"\n")?;
@@ -61,8 +61,11 @@ impl Generator {
             Command::Open(opening) => self.open(&opening, After::Keep),
             Command::Handshakes(opening) => self.open(&opening, After::Close),
             Command::Half(opening) => self.open(&opening, After::Half),
-            Command::Round { seconds, in_flight, ids, at_most } => self.round(seconds, in_flight, ids, at_most),
+            Command::Round { seconds, in_flight, ids, at_most } => {
+                self.round(seconds, in_flight, ids, at_most)
+            }
             Command::Rate { seconds, per_second } => self.rate(seconds, per_second),
+            Command::Pages { count, limit } => self.pages(count, limit),
             Command::Close => {
                 let connections = self.connections.len();
                 self.connections.clear();
