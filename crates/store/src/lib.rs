@@ -1,1 +1,45 @@
-//! x
+//! The durable truth of Teahouse: the log of every room, the directory, what is known of the media. On SQLite.
+//!
+//! The one place with SQL. What an event needs to be published, a [`Committed`] batch, can only be made here, after the
+//! COMMIT. One thread writes, a few read, none waits for another. Knows nothing of sockets, JSON frames or permissions.
+
+mod backup;
+mod checkpoint;
+mod connect;
+mod error;
+mod health;
+mod lock;
+mod mark;
+mod media;
+mod open;
+mod ops;
+mod options;
+mod outcome;
+mod page;
+mod pool;
+mod queue;
+mod reader;
+mod recent;
+mod rooms;
+mod rows;
+mod schema;
+mod stats;
+mod store;
+mod writer;
+
+pub use backup::{BackupError, BackupInfo, Restored, restore, verify_backup};
+pub use error::OpenError;
+pub use health::Health;
+pub use lock::{Holder, holder};
+pub use media::StoredMedia;
+pub use ops::{Done, NewMedia, WriteOp};
+pub use options::{Clock, Durability, Options};
+#[doc(hidden)]
+pub use options::{CommitFault, CommitPoint};
+pub use outcome::{Committed, Outcome, Sink, Written};
+pub use page::{Limit, Page};
+pub use queue::{Entry, LogQueue};
+pub use reader::Reader;
+pub use stats::{Histogram, StoreStats};
+pub use store::Store;
+pub use writer::WriterHandle;

@@ -1,0 +1,247 @@
+//! One event as one row, and back.
+//!
+//! Each row carries a checksum of what it says: a flipped bit is found when the row is read, not believed.
+//! Encoding allocates only for what is rare (media, links, replies).
+
+use rusqlite::Row;
+use serde::{Deserialize, Serialize};
+use teahouse_domain::{
+    Author, Body, ClientId, Event, EventId, Link, MediaId, Message, MessageType, PersonId, RoomId, Seq, Text,
+    Timestamp,
+};
+
+use crate::error::{Tried, Trouble};
+
+/// The columns of an event, in the order that [`decode`] reads.
+pub(crate) const COLUMNS: &str =
+    "id, room, seq, kind, sender, sender_name, sent_at, client_id, type, text, extra, target, checksum";
+
+pub(crate) const KIND_MESSAGE: i64 = 1;
+const KIND_EDIT: i64 = 2;
+const KIND_DELETION: i64 = 3;
+const KIND_REACTION: i64 = 4;
+
+/// What few events have.
+#[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Extra {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    media: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<u64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    off: bool,
+}
+
+impl Extra {
+    fn into_text(self) -> Option<String> {
+        if self == Self::default() { None } else { serde_json::to_string(&self).ok() }
+    }
+}
+
+/// SQLite's integers are signed; ours stay below 2^63, as ids are made of 63 bits.
+pub(crate) const fn signed(value: u64) -> i64 {
+    value.cast_signed()
+}
+
+pub(crate) const fn unsigned(value: i64) -> u64 {
+    value.cast_unsigned()
+}
+
+/// The columns that depend on the body.
+pub(crate) struct BodyColumns<'a> {
+    pub(crate) kind: i64,
+    pub(crate) message_type: Option<&'a str>,
+    pub(crate) text: Option<&'a str>,
+    pub(crate) extra: Option<String>,
+    pub(crate) target: Option<i64>,
+}
+
+impl<'a> BodyColumns<'a> {
+    pub(crate) fn of(body: &'a Body<MediaId>) -> Self {
+        let change = |kind, target: Seq, text, extra: Extra| Self {
+            kind,
+            message_type: None,
+            text,
+            extra: extra.into_text(),
+            target: Some(signed(target.0)),
+        };
+        match body {
+            Body::Message(message) => Self {
+                kind: KIND_MESSAGE,
+                message_type: Some(message.kind.as_str()).filter(|&kind| kind != "text"),
+                text: Some(message.text.as_str()),
+                extra: extra_of(message),
+                target: None,
+            },
+            Body::Edit { target, text } => change(KIND_EDIT, *target, Some(text.as_str()), Extra::default()),
+            Body::Deletion { target } => change(KIND_DELETION, *target, None, Extra::default()),
+            Body::Reaction { target, emoji, on } => {
+                change(KIND_REACTION, *target, Some(emoji), Extra { off: !on, ..Extra::default() })
+            }
+        }
+    }
+}
+
+fn extra_of(message: &Message<MediaId>) -> Option<String> {
+    if message.media.is_empty() && message.link.is_none() && message.reply_to.is_none() {
+        return None;
+    }
+    Extra {
+        media: message.media.iter().map(ToString::to_string).collect(),
+        link: message.link.as_ref().map(|link| link.as_str().to_owned()),
+        reply_to: message.reply_to.map(|seq| seq.0),
+        off: false,
+    }
+    .into_text()
+}
+
+/// Everything that the checksum of a row covers.
+pub(crate) struct Sealed<'a> {
+    pub(crate) room: i64,
+    pub(crate) seq: i64,
+    pub(crate) sender: i64,
+    pub(crate) sent_at: i64,
+    pub(crate) sender_name: &'a str,
+    pub(crate) client_id: Option<&'a str>,
+}
+
+/// CRC-32 of the whole row. Lengths are part of it, so that no byte can move from one column to the next.
+pub(crate) fn checksum(head: &Sealed<'_>, body: &BodyColumns<'_>) -> i64 {
+    let texts = [Some(head.sender_name), head.client_id, body.message_type, body.text, body.extra.as_deref()];
+    let mut numbers = [0_u8; 11 * 8];
+    let values = [head.room, head.seq, body.kind, head.sender, head.sent_at, body.target.unwrap_or(-1)];
+    let lengths = texts.map(|text| text.map_or(-1, |text| text.len().cast_signed() as i64));
+    for (place, value) in numbers.chunks_exact_mut(8).zip(values.into_iter().chain(lengths)) {
+        place.copy_from_slice(&value.to_le_bytes());
+    }
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&numbers);
+    for text in texts.into_iter().flatten() {
+        hasher.update(text.as_bytes());
+    }
+    i64::from(hasher.finalize())
+}
+
+/// An event as its row says, with the ids of its media still to be looked up.
+pub(crate) struct Decoded {
+    pub(crate) event: Event,
+    pub(crate) media: Vec<MediaId>,
+}
+
+/// Reads a row of [`COLUMNS`].
+pub(crate) fn decode(row: &Row<'_>) -> Tried<Decoded> {
+    let id: i64 = row.get(0)?;
+    decode_columns(row, id).map_err(|trouble| match trouble {
+        Trouble::Sql(
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..),
+        )
+        | Trouble::Refused(_) => Trouble::Damaged(id),
+        other => other,
+    })
+}
+
+fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
+    let text_at = |index| row.get_ref(index)?.as_str_or_null().map_err(|_| Trouble::Damaged(id));
+    let head = Sealed {
+        room: row.get(1)?,
+        seq: row.get(2)?,
+        sender: row.get(4)?,
+        sent_at: row.get(6)?,
+        sender_name: text_at(5)?.unwrap_or_default(),
+        client_id: text_at(7)?,
+    };
+    let columns = BodyColumns {
+        kind: row.get(3)?,
+        message_type: text_at(8)?,
+        text: text_at(9)?,
+        extra: row.get(10)?,
+        target: row.get(11)?,
+    };
+    if checksum(&head, &columns) != row.get::<_, i64>(12)? {
+        return Err(Trouble::Damaged(id));
+    }
+    let (body, media) = body_of(&columns, id)?;
+    let event = Event {
+        id: EventId(unsigned(id)),
+        room: RoomId(unsigned(head.room)),
+        seq: Seq(unsigned(head.seq)),
+        sent_at: Timestamp(unsigned(head.sent_at)),
+        author: Author { id: PersonId(unsigned(head.sender)), name: head.sender_name.into() },
+        client_id: head.client_id.map(ClientId::parse).transpose()?,
+        body,
+    };
+    Ok(Decoded { event, media })
+}
+
+fn body_of(columns: &BodyColumns<'_>, id: i64) -> Tried<(Body, Vec<MediaId>)> {
+    let extra: Extra = match &columns.extra {
+        Some(text) => serde_json::from_str(text).map_err(|_| Trouble::Damaged(id))?,
+        None => Extra::default(),
+    };
+    let text = columns.text.unwrap_or_default();
+    let target = columns.target.map(|target| Seq(unsigned(target)));
+    let target = || target.ok_or(Trouble::Damaged(id));
+    let body = match columns.kind {
+        KIND_MESSAGE => {
+            let media = extra.media.iter().map(|id| id.parse()).collect::<Result<Vec<MediaId>, _>>()?;
+            let message = Message {
+                kind: columns.message_type.map_or_else(|| Ok(MessageType::text()), MessageType::parse)?,
+                text: Text::any(text)?,
+                media: Vec::new(),
+                // What a media type allows is a part of what any other allows.
+                link: extra.link.as_deref().map(Link::opaque).transpose()?,
+                reply_to: extra.reply_to.map(Seq),
+            };
+            return Ok((Body::Message(message), media));
+        }
+        KIND_EDIT => Body::Edit { target: target()?, text: Text::any(text)? },
+        KIND_DELETION => Body::Deletion { target: target()? },
+        KIND_REACTION => Body::Reaction { target: target()?, emoji: text.into(), on: !extra.off },
+        _ => return Err(Trouble::Damaged(id)),
+    };
+    Ok((body, Vec::new()))
+}
+
+/// Whether a resend says the same as what is stored.
+pub(crate) fn same_body(draft: &Body<MediaId>, stored: &Decoded) -> bool {
+    match (draft, &stored.event.body) {
+        (Body::Message(new), Body::Message(old)) => {
+            new.kind == old.kind
+                && new.text == old.text
+                && new.link == old.link
+                && new.reply_to == old.reply_to
+                && new.media == stored.media
+        }
+        (Body::Edit { target, text }, Body::Edit { target: old_target, text: old_text }) => {
+            target == old_target && text == old_text
+        }
+        (Body::Deletion { target }, Body::Deletion { target: old }) => target == old,
+        (
+            Body::Reaction { target, emoji, on },
+            Body::Reaction { target: old_target, emoji: old_emoji, on: old_on },
+        ) => target == old_target && emoji == old_emoji && on == old_on,
+        _ => false,
+    }
+}
+
+/// About how much memory an event takes.
+pub(crate) fn weight(event: &Event) -> usize {
+    let body = match &event.body {
+        Body::Message(message) => {
+            message.text.as_str().len()
+                + message.kind.as_str().len()
+                + message.link.as_ref().map_or(0, |link| link.as_str().len())
+                + message.media.len() * 512
+        }
+        Body::Edit { text, .. } => text.as_str().len(),
+        Body::Reaction { emoji, .. } => emoji.len(),
+        Body::Deletion { .. } => 0,
+    };
+    let client_id = event.client_id.as_ref().map_or(0, |id| id.as_str().len());
+    size_of::<Event>() + 64 + event.author.name.len() + client_id + body
+}

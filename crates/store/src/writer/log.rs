@@ -1,0 +1,163 @@
+//! One event: known already? else the next position of its room, and a row.
+//!
+//! The hot path of the store. The unique index itself says whether a `client_id` is known: one descent, no look-up
+//! before. Nothing is allocated but the event that is published.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, Statement, params};
+use teahouse_domain::{
+    Body, Code, Draft, Error, Event, EventId, Media, MediaId, Message, RoomId, Seq, Timestamp,
+};
+
+use crate::{
+    Written,
+    error::{Tried, Trouble},
+    health::{busy, internal},
+    media, reader,
+    rows::{self, BodyColumns, COLUMNS, Sealed, signed, unsigned},
+};
+
+use super::batch::Session;
+
+/// The statement that adds a row.
+pub(super) struct Insert<'c>(Statement<'c>);
+
+impl<'c> Insert<'c> {
+    pub(super) fn prepare(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let sql = "INSERT INTO log (room, seq, kind, sender, sender_name, sent_at, client_id, type, text, extra, target,
+                   checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                   ON CONFLICT (client_id, room, sender) WHERE client_id IS NOT NULL DO NOTHING";
+        connection.prepare(sql).map(Self)
+    }
+
+    /// False where the `client_id` is known.
+    fn run(&mut self, draft: &Draft, seq: u64, now: Timestamp) -> rusqlite::Result<bool> {
+        let body = BodyColumns::of(&draft.body);
+        let head = Sealed {
+            room: signed(draft.room.0),
+            seq: signed(seq),
+            sender: signed(draft.author.id.0),
+            sent_at: signed(now.0),
+            sender_name: &draft.author.name,
+            client_id: draft.client_id.as_ref().map(|id| id.as_str()),
+        };
+        let checksum = rows::checksum(&head, &body);
+        let added = self.0.execute(params![
+            head.room,
+            head.seq,
+            body.kind,
+            head.sender,
+            head.sender_name,
+            head.sent_at,
+            head.client_id,
+            body.message_type,
+            body.text,
+            body.extra,
+            body.target,
+            checksum,
+        ])?;
+        Ok(added == 1)
+    }
+}
+
+/// The statement that finds what a known `client_id` was used for.
+pub(super) struct Resend<'c>(Statement<'c>);
+
+impl<'c> Resend<'c> {
+    pub(super) fn prepare(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let sql = format!("SELECT {COLUMNS} FROM log WHERE client_id = ?1 AND room = ?2 AND sender = ?3");
+        connection.prepare(&sql).map(Self)
+    }
+
+    fn run(&mut self, connection: &Connection, draft: &Draft) -> Tried<Option<Written>> {
+        let Some(client_id) = &draft.client_id else { return Ok(None) };
+        let key = params![client_id.as_str(), signed(draft.room.0), signed(draft.author.id.0)];
+        let mut found = self.0.query(key)?;
+        let Some(row) = found.next()? else { return Ok(None) };
+        let stored = rows::decode(row)?;
+        if rows::same_body(&draft.body, &stored) {
+            return Ok(Some(Written::Again(Arc::new(reader::complete(connection, stored)?))));
+        }
+        let reused = "this client_id belongs to another message of yours in this room: make a new one for each message";
+        Ok(Some(Written::Refused(Error::new(Code::ClientIdReused, reused))))
+    }
+}
+
+impl Session<'_> {
+    /// Writes one event, or finds what it was before.
+    pub(super) fn event(&mut self, draft: Draft) -> Tried<Written> {
+        let media = match &draft.body {
+            Body::Message(message) if !message.media.is_empty() => self.look_up(&message.media)?,
+            _ => Ok(Vec::new()),
+        };
+        let media = match media {
+            Ok(media) => media,
+            // What was sent before and whose media are gone by now is still what was sent before.
+            Err(unknown) => {
+                return Ok(self.resend.run(self.connection, &draft)?.unwrap_or(Written::Refused(unknown)));
+            }
+        };
+        let head = self.head(draft.room)?;
+        let seq = head.seq + 1;
+        if !head.kept {
+            self.keep_room(draft.room)?;
+        }
+        if !self.insert.run(&draft, seq, self.now)? {
+            return self.resend.run(self.connection, &draft)?.ok_or_else(|| internal().into());
+        }
+        self.head(draft.room)?.seq = seq;
+        for medium in &media {
+            media::name(self.connection, medium.id, self.now)?;
+        }
+        let id = EventId(unsigned(self.connection.last_insert_rowid()));
+        Ok(Written::Stored(Arc::new(into_event(draft, id, Seq(seq), self.now, media))))
+    }
+
+    fn look_up(&self, ids: &[MediaId]) -> Tried<Result<Vec<Media>, Error>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for &id in ids {
+            match media::find(self.connection, id)? {
+                Some(stored) => found.push(stored.media),
+                None => {
+                    let sentence =
+                        "no upload of that id, or it was removed before a message named it: upload it again";
+                    return Ok(Err(Error::new(Code::UnknownMedia, sentence)));
+                }
+            }
+        }
+        Ok(Ok(found))
+    }
+
+    /// Writes the row of a room with its first event.
+    fn keep_room(&mut self, room: RoomId) -> Tried<()> {
+        if let Some(name) = self.inner.rooms.reserved_name(room) {
+            self.connection
+                .prepare_cached("INSERT INTO rooms (id, name, created_at) VALUES (?1, ?2, ?3)")?
+                .execute(params![signed(room.0), name.as_str(), signed(self.now.0)])?;
+        } else {
+            let known = self
+                .connection
+                .prepare_cached("SELECT 1 FROM rooms WHERE id = ?1")?
+                .exists([signed(room.0)])?;
+            if !known {
+                // The reservation was given up for others; whoever asks by name gets a new one.
+                return Err(Trouble::Refused(busy()));
+            }
+        }
+        self.head(room)?.kept = true;
+        Ok(())
+    }
+}
+
+fn into_event(draft: Draft, id: EventId, seq: Seq, sent_at: Timestamp, media: Vec<Media>) -> Event {
+    let body = match draft.body {
+        Body::Message(Message { kind, text, media: _, link, reply_to }) => {
+            Body::Message(Message { kind, text, media, link, reply_to })
+        }
+        Body::Edit { target, text } => Body::Edit { target, text },
+        Body::Deletion { target } => Body::Deletion { target },
+        Body::Reaction { target, emoji, on } => Body::Reaction { target, emoji, on },
+    };
+    Event { id, room: draft.room, seq, sent_at, author: draft.author, client_id: draft.client_id, body }
+}
