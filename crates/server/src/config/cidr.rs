@@ -15,7 +15,8 @@ impl Cidr {
     /// Reads one. `10.0.0.7/8` is none: it is unclear whether the address or the network was meant.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let (address, bits) =
+            text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
         let base: IpAddr = address.parse().ok()?;
         let (number, width) = number(base);
         let bits = bits.map_or(Some(width), |bits| bits.parse().ok())?;

@@ -95,7 +95,10 @@ impl Config {
     fn contradictions(&self) -> Vec<String> {
         let mut found = Vec::new();
         if self.store.segment_bytes > self.store.segments_bytes {
-            found.push("store.segment_bytes (one room) must not be above store.segments_bytes (all rooms)".to_owned());
+            found.push(
+                "store.segment_bytes (one room) must not be above store.segments_bytes (all rooms)"
+                    .to_owned(),
+            );
         }
         found
     }
@@ -108,7 +111,9 @@ impl Config {
             found.push(doubt.to_owned());
         }
         if self.trusted_proxies.iter().any(|network| network.is_everything()) {
-            found.push("trusted_proxies trusts everybody: anyone can claim to come from any address".to_owned());
+            found.push(
+                "trusted_proxies trusts everybody: anyone can claim to come from any address".to_owned(),
+            );
         }
         if !self.limits.enabled {
             found.push("limits.enabled is false: rates and connections are not limited".to_owned());
@@ -150,7 +155,9 @@ impl<'a> Loading<'a> {
         };
         let text = match toml_file::read(&path) {
             Ok(Some(text)) => text,
-            Ok(None) if must => return self.problems.push(format!("{}: there is no such file", path.display())),
+            Ok(None) if must => {
+                return self.problems.push(format!("{}: there is no such file", path.display()));
+            }
             Ok(None) => return,
             Err(problem) => return self.problems.push(problem),
         };
@@ -168,13 +175,16 @@ impl<'a> Loading<'a> {
     fn environment(&mut self, sources: &Sources) {
         let known: Vec<(String, &str)> = self.names().map(|name| (variable_of(name), name)).collect();
         let ours = sources.environment.iter().filter_map(|(name, value)| Some((name.to_str()?, value)));
-        for (variable, value) in ours.filter(|(name, _)| name.starts_with(ENVIRONMENT_PREFIX) && *name != FILE_VARIABLE) {
+        for (variable, value) in
+            ours.filter(|(name, _)| name.starts_with(ENVIRONMENT_PREFIX) && *name != FILE_VARIABLE)
+        {
             let origin = Origin::Environment(variable.to_owned());
             let Some((_, name)) = known.iter().find(|(known, _)| known == variable) else {
                 let variables = known.iter().map(|(known, _)| known.as_str()).chain([FILE_VARIABLE]);
                 let nearest = nearest(variable, variables).unwrap_or_default();
                 let variable = one_line(variable);
-                self.warnings.push(format!("{variable} is no setting and ignored; the nearest known is {nearest}"));
+                self.warnings
+                    .push(format!("{variable} is no setting and ignored; the nearest known is {nearest}"));
                 continue;
             };
             let given = value.to_str().map_or(Given::Other, |value| Given::Text(value.to_owned()));
@@ -190,11 +200,14 @@ impl<'a> Loading<'a> {
     }
 
     fn set(&mut self, Found { name, given, origin }: Found) {
-        let entry = self.groups.iter_mut().flat_map(|group| &mut group.entries).find(|entry| entry.name == name);
+        let entry =
+            self.groups.iter_mut().flat_map(|group| &mut group.entries).find(|entry| entry.name == name);
         let Some(entry) = entry else {
-            let nearest = nearest(&name, self.names()).unwrap_or_default();
+            let sections = self.groups.iter().map(|group| group.name).filter(|name| !name.is_empty());
+            let nearest = nearest(&name, self.names().chain(sections)).unwrap_or_default();
             let name = one_line(&name);
-            self.problems.push(format!("{origin}: unknown setting `{name}`; the nearest known is `{nearest}`"));
+            self.problems
+                .push(format!("{origin}: unknown setting `{name}`; the nearest known is `{nearest}`"));
             return;
         };
         if entry.slot.read(&given) {

@@ -6,6 +6,7 @@ use super::section::section;
 
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
+const PIB: u64 = 1 << 50;
 const HOUR: Duration = Duration::from_hours(1);
 
 section! {
@@ -14,11 +15,11 @@ section! {
         /// The largest upload.
         max_bytes: u64 = 100 * MIB, in 1024..=64 * GIB;
         /// What one guest may upload in 24 hours.
-        guest_bytes_per_day: u64 = 200 * MIB, in 0..=u64::MAX >> 1;
+        guest_bytes_per_day: u64 = 200 * MIB, in 0..=PIB;
         /// What one person with an account may upload in 24 hours.
-        person_bytes_per_day: u64 = 2 * GIB, in 0..=u64::MAX >> 1;
+        person_bytes_per_day: u64 = 2 * GIB, in 0..=PIB;
         /// Uploads are refused (507) that would leave less than this free on the disk.
-        keep_free_bytes: u64 = GIB, in 0..=u64::MAX >> 1;
+        keep_free_bytes: u64 = GIB, in 0..=PIB;
         /// An upload that no message names for so long is removed.
         keep_unnamed: Duration = 24 * HOUR, in HOUR..=24 * 365 * HOUR;
     }

@@ -26,6 +26,8 @@ mod value;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+pub(crate) use self::nearest::nearest;
+use self::section::section;
 pub use self::{
     choice::{Durability, LogFormat, LogLevel},
     cidr::Cidr,
@@ -39,7 +41,6 @@ pub use self::{
     problem::{Origin, Problems},
     store::Store,
 };
-use self::section::section;
 
 /// More shards than this gain nothing: the one writer is the limit long before.
 const MOST_SHARDS: u32 = 64;

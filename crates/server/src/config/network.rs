@@ -49,7 +49,8 @@ fn is_host_name(name: &str) -> bool {
     if let Some(inner) = name.strip_prefix('[') {
         return inner.strip_suffix(']').is_some_and(|inner| inner.parse::<std::net::Ipv6Addr>().is_ok());
     }
-    let letters = |label: &str| label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let letters =
+        |label: &str| label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     name.len() <= 253 && name.split('.').all(|label| !label.is_empty() && label.len() <= 63 && letters(label))
 }
 

@@ -71,11 +71,15 @@ fn walk(
         let name = format!("{prefix}{}", key.get_ref());
         let origin = at(key.span().start);
         match value.get_ref() {
-            DeValue::Table(inner) if !(known.is_setting)(&name) && (!inner.is_empty() || (known.is_section)(&name)) => {
+            DeValue::Table(inner)
+                if !(known.is_setting)(&name) && (!inner.is_empty() || (known.is_section)(&name)) =>
+            {
                 walk(&format!("{name}."), inner, known, at, found, problems);
             }
             _ if (known.is_section)(&name) => {
-                problems.push(format!("{origin}: `{name}` is a section: write `[{name}]` and its settings below it"));
+                problems.push(format!(
+                    "{origin}: `{name}` is a section: write `[{name}]` and its settings below it"
+                ));
             }
             other => found.push(Found { name, given: given(other), origin }),
         }

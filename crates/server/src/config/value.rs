@@ -4,7 +4,7 @@
 //! lists with commas. Sizes are `u64` and counts are `u32`, so that no number is without its unit.
 //! Must never accept a value that it would not write itself in some spelling.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 /// A value before it has a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ macro_rules! count {
     ($($kind:ty),+) => { $(
         impl Value for $kind {
             fn read(given: &Given) -> Option<Self> {
-                given.text_or_bare()?.replace('_', "").parse().ok()
+                whole_number(given.text_or_bare()?)
             }
 
             fn show(&self) -> String {
@@ -88,7 +88,8 @@ macro_rules! count {
 
 count!(u16, u32);
 
-const SIZE_UNITS: [(&str, u64); 8] = [
+const SIZE_UNITS: [(&str, u64); 9] = [
+    ("PiB", 1 << 50),
     ("TiB", 1 << 40),
     ("GiB", 1 << 30),
     ("MiB", 1 << 20),
@@ -102,7 +103,7 @@ const SIZE_UNITS: [(&str, u64); 8] = [
 impl Value for u64 {
     fn read(given: &Given) -> Option<Self> {
         let text = given.text_or_bare()?;
-        if let Ok(bytes) = text.replace('_', "").parse() {
+        if let Some(bytes) = whole_number(text) {
             return Some(bytes);
         }
         let (number, unit) = number_and_unit(text)?;
@@ -111,7 +112,7 @@ impl Value for u64 {
     }
 
     fn show(&self) -> String {
-        let unit = SIZE_UNITS[..4].iter().find(|(_, factor)| *self > 0 && self % factor == 0);
+        let unit = SIZE_UNITS[..5].iter().find(|(_, factor)| *self > 0 && self.is_multiple_of(*factor));
         match unit {
             Some((name, factor)) => format!("\"{} {name}\"", self / factor),
             None => format!("\"{self} B\""),
@@ -135,7 +136,8 @@ impl Value for Duration {
 
     fn show(&self) -> String {
         let milliseconds = u64::try_from(self.as_millis()).unwrap_or(u64::MAX);
-        let coarse = TIME_UNITS.iter().find(|(_, factor)| milliseconds > 0 && milliseconds % factor == 0);
+        let coarse =
+            TIME_UNITS.iter().find(|(_, factor)| milliseconds > 0 && milliseconds.is_multiple_of(*factor));
         let (name, factor) = coarse.unwrap_or(&("s", 1_000));
         format!("\"{} {name}\"", milliseconds / factor)
     }
@@ -148,7 +150,13 @@ impl Value for Duration {
 fn number_and_unit(text: &str) -> Option<(u64, &str)> {
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '_')?;
     let (number, unit) = text.split_at(digits);
-    Some((number.replace('_', "").parse().ok()?, unit.trim()))
+    Some((whole_number(number)?, unit.trim()))
+}
+
+/// Digits, and `_` between them as TOML has it; no sign.
+fn whole_number<T: FromStr>(text: &str) -> Option<T> {
+    let valid = text.starts_with(|c: char| c.is_ascii_digit());
+    if valid { text.replace('_', "").parse().ok() } else { None }
 }
 
 impl Value for PathBuf {

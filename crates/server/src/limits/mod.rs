@@ -209,7 +209,9 @@ impl Admission {
 
     /// Whether it was refused so often that it does not listen: close it.
     pub(crate) fn is_flood(&self) -> bool {
-        self.0.as_ref().is_some_and(|place| place.refusals.is_empty(&place.rules.refusals, (place.rules.now)()))
+        self.0
+            .as_ref()
+            .is_some_and(|place| place.refusals.is_empty(&place.rules.refusals, (place.rules.now)()))
     }
 }
 

@@ -191,7 +191,12 @@ fn loopback_and_trusted_proxies_are_not_one_address() {
         config.limits.address_connections = 1;
         config.trusted_proxies = vec![Cidr::parse("10.0.0.0/8").unwrap()];
     });
-    let many = [LOOPBACK, Ipv6Addr::LOCALHOST.into(), "::ffff:127.0.0.1".parse().unwrap(), "10.1.2.3".parse().unwrap()];
+    let many = [
+        LOOPBACK,
+        Ipv6Addr::LOCALHOST.into(),
+        "::ffff:127.0.0.1".parse().unwrap(),
+        "10.1.2.3".parse().unwrap(),
+    ];
     for address in many {
         let held: Vec<_> = (0..1_000).map(|_| house.limits.admit_connection(address)).collect();
         assert!(held.iter().all(Result::is_ok), "{address}");
@@ -248,6 +253,10 @@ fn a_register_never_grows_beyond_its_bound() {
         assert!(register.len() <= 8);
     }
     let more: Vec<_> = (4..100).filter_map(|key| register.hold(key, Kind::Socket, 1)).collect();
-    assert_eq!((held.len() + more.len(), register.len()), (8, 8), "those who are connected are not forgotten");
+    assert_eq!(
+        (held.len() + more.len(), register.len()),
+        (8, 8),
+        "those who are connected are not forgotten"
+    );
     assert!(register.hold(0, Kind::Socket, 1).is_none());
 }

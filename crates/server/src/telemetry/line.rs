@@ -51,7 +51,10 @@ where
             LogFormat::Json => {
                 out.write_str("{\"time\":\"")?;
                 SystemTime.format_time(&mut out)?;
-                writeln!(out, "\",\"level\":\"{level}\",\"target\":\"{target}\",\"message\":\"{message}\"{rest}}}")
+                writeln!(
+                    out,
+                    "\",\"level\":\"{level}\",\"target\":\"{target}\",\"message\":\"{message}\"{rest}}}"
+                )
             }
         }
     }

@@ -31,7 +31,8 @@ pub enum Wire {
     Rest,
 }
 
-const WIRES: [(Wire, &str); 3] = [(Wire::Tutorial, "tutorial"), (Wire::Chat, "chat.v1"), (Wire::Rest, "rest")];
+const WIRES: [(Wire, &str); 3] =
+    [(Wire::Tutorial, "tutorial"), (Wire::Chat, "chat.v1"), (Wire::Rest, "rest")];
 
 /// The counters. Counting costs one atomic.
 #[derive(Default)]
@@ -107,8 +108,13 @@ impl Metrics {
         });
         text.gauges("teahouse_connections", "Sockets that are open.", open);
         let requests = self.requests.read();
-        let requests = requests.map(|(route, status, count)| (format!("route=\"{route}\",status=\"{status}\""), count));
-        text.counters("teahouse_http_requests_total", "Requests answered; a socket's handshake is one.", requests);
+        let requests =
+            requests.map(|(route, status, count)| (format!("route=\"{route}\",status=\"{status}\""), count));
+        text.counters(
+            "teahouse_http_requests_total",
+            "Requests answered; a socket's handshake is one.",
+            requests,
+        );
         let media = [("in", &self.media_in), ("out", &self.media_out)];
         let media = media.map(|(way, bytes)| (format!("direction=\"{way}\""), bytes.load(Relaxed)));
         text.counters("teahouse_media_bytes_total", "Bytes of media stored and handed out.", media);
@@ -124,24 +130,53 @@ fn write_log(text: &mut Text, snapshot: &Snapshot) {
     text.counter("teahouse_resends_total", "Messages sent again that were known already.", snapshot.again);
     text.counter("teahouse_commits_failed_total", "Transactions that failed.", snapshot.failed_commits);
     text.histogram("teahouse_commit_batch_events", "Events in one transaction.", &snapshot.commit_batch);
-    text.histogram("teahouse_commit_seconds", "Time of one commit, the sync included.", &snapshot.commit_seconds);
+    text.histogram(
+        "teahouse_commit_seconds",
+        "Time of one commit, the sync included.",
+        &snapshot.commit_seconds,
+    );
     text.gauge("teahouse_wal_bytes", "Size of the write-ahead log in use.", snapshot.wal_bytes);
     text.gauge("teahouse_recent_bytes", "Newest events in memory, for joins.", snapshot.recent_bytes);
 }
 
 fn write_shards(text: &mut Text, snapshot: &Snapshot) {
-    text.counter("teahouse_deliveries_total", "Events times the members they were written to.", snapshot.delivered);
+    text.counter(
+        "teahouse_deliveries_total",
+        "Events times the members they were written to.",
+        snapshot.delivered,
+    );
     text.counter("teahouse_sends_total", "System calls that sent.", snapshot.sends);
-    text.counter("teahouse_sends_blocked_total", "Sends that a socket could not take whole.", snapshot.blocked_sends);
-    text.counter("teahouse_lagged_readers_total", "Times that a reader was behind the memory.", snapshot.lagged);
+    text.counter(
+        "teahouse_sends_blocked_total",
+        "Sends that a socket could not take whole.",
+        snapshot.blocked_sends,
+    );
+    text.counter(
+        "teahouse_lagged_readers_total",
+        "Times that a reader was behind the memory.",
+        snapshot.lagged,
+    );
     text.gauge("teahouse_segment_bytes", "Events in memory for readers.", snapshot.segment_bytes);
-    text.counter("teahouse_inbox_missed_total", "Pieces that a shard had no room for.", snapshot.inbox_missed);
-    text.counter("teahouse_large_messages_dropped_total", "Large messages without budget.", snapshot.large_dropped);
+    text.counter(
+        "teahouse_inbox_missed_total",
+        "Pieces that a shard had no room for.",
+        snapshot.inbox_missed,
+    );
+    text.counter(
+        "teahouse_large_messages_dropped_total",
+        "Large messages without budget.",
+        snapshot.large_dropped,
+    );
     text.counter("teahouse_panics_total", "Panics, each of which closed one socket.", snapshot.panics);
-    let by_us = snapshot.closed.iter().map(|(code, count)| (format!("by=\"server\",code=\"{code}\""), *count));
+    let by_us =
+        snapshot.closed.iter().map(|(code, count)| (format!("by=\"server\",code=\"{code}\""), *count));
     let by_others = [("peer", snapshot.closed_by_peer), ("nobody", snapshot.lost)];
     let by_others = by_others.map(|(who, count)| (format!("by=\"{who}\",code=\"none\""), count));
-    text.counters("teahouse_closed_total", "Sockets that ended, by whom and with which code.", by_us.chain(by_others));
+    text.counters(
+        "teahouse_closed_total",
+        "Sockets that ended, by whom and with which code.",
+        by_us.chain(by_others),
+    );
 }
 
 fn write_queues(text: &mut Text, snapshot: &Snapshot) {

@@ -48,8 +48,8 @@ const ROUTES: [(Route, &str); 12] = [
 ];
 
 const STATUSES: [u16; 28] = [
-    101, 200, 201, 204, 206, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 416, 421, 426,
-    429, 431, 500, 503, 507,
+    101, 200, 201, 204, 206, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 416,
+    421, 426, 429, 431, 500, 503, 507,
 ];
 
 impl Route {
@@ -99,7 +99,9 @@ impl Requests {
     /// Route, status and count of those that ever happened.
     pub(super) fn read(&self) -> impl Iterator<Item = (&'static str, String, u64)> {
         let rows = ROUTES.iter().map(|(route, name)| (*name, &self.0[*route as usize]));
-        let cells = rows.flat_map(|(name, row)| row.0.iter().enumerate().map(move |(column, count)| (name, column, count)));
+        let cells = rows.flat_map(|(name, row)| {
+            row.0.iter().enumerate().map(move |(column, count)| (name, column, count))
+        });
         cells.filter_map(|(name, column, count)| {
             let count = count.load(Relaxed);
             let status = STATUSES.get(column).map_or_else(|| "other".to_owned(), u16::to_string);

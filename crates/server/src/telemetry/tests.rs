@@ -76,7 +76,10 @@ fn a_line_for_programs_is_json_and_keeps_every_character() {
     let json: serde_json::Value = serde_json::from_str(&line).unwrap();
     assert_eq!((json["level"].as_str(), json["target"].as_str()), (Some("ERROR"), Some("teahouse")));
     assert_eq!((json["message"].as_str(), json["value"].as_str()), (Some(value), Some(value)));
-    assert_eq!((json["count"].as_u64(), json["minus"].as_i64(), json["yes"].as_bool()), (Some(3), Some(-1), Some(true)));
+    assert_eq!(
+        (json["count"].as_u64(), json["minus"].as_i64(), json["yes"].as_bool()),
+        (Some(3), Some(-1), Some(true))
+    );
     assert_eq!(json["half"].as_str(), Some("0.5"));
 }
 
@@ -122,7 +125,8 @@ fn scrape(page: &str) -> HashMap<String, f64> {
         } else if !line.starts_with("# HELP ") {
             let (name, value) = line.rsplit_once(' ').unwrap();
             let bare = name.split('{').next().unwrap();
-            let known = bare == family || ["_bucket", "_sum", "_count"].iter().any(|end| bare == format!("{family}{end}"));
+            let known = bare == family
+                || ["_bucket", "_sum", "_count"].iter().any(|end| bare == format!("{family}{end}"));
             assert!(known && bare.starts_with("teahouse_"), "{line}");
             assert!(samples.insert(name.to_owned(), value.parse().unwrap()).is_none(), "{name} twice");
         }

@@ -21,7 +21,12 @@ impl Text {
     }
 
     /// A counter with labels; each is written as `key="value",…`.
-    pub(super) fn counters(&mut self, name: &str, help: &str, values: impl IntoIterator<Item = (String, u64)>) {
+    pub(super) fn counters(
+        &mut self,
+        name: &str,
+        help: &str,
+        values: impl IntoIterator<Item = (String, u64)>,
+    ) {
         self.family(name, help, "counter", values);
     }
 
@@ -43,7 +48,13 @@ impl Text {
         self.0
     }
 
-    fn family(&mut self, name: &str, help: &str, kind: &str, values: impl IntoIterator<Item = (String, u64)>) {
+    fn family(
+        &mut self,
+        name: &str,
+        help: &str,
+        kind: &str,
+        values: impl IntoIterator<Item = (String, u64)>,
+    ) {
         self.head(name, help, kind);
         for (labels, value) in values {
             self.line(name, &labels, value);

@@ -17,7 +17,8 @@ use crate::config::{Cidr, Config, Host, PageOrigin, PublicUrl, default_port};
 use headers::{FORWARDED_FOR, FORWARDED_PROTO, SEC_FETCH_SITE, forwarded_address, newest_first, only};
 
 /// For answers that are no page: whatever they hold, a browser runs none of it.
-pub(crate) const NOTHING_RUNS: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+pub(crate) const NOTHING_RUNS: &str =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /// For our pages: our own files, media that the page itself made, nothing inline.
 pub(crate) const PAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
@@ -59,7 +60,12 @@ impl WebPolicy {
         let public_url = config.public_url.clone();
         Self {
             hosts: Hosts::new(config, bound.ip()),
-            origins: config.allowed_origins.iter().cloned().chain(public_url.iter().map(|url| url.origin().clone())).collect(),
+            origins: config
+                .allowed_origins
+                .iter()
+                .cloned()
+                .chain(public_url.iter().map(|url| url.origin().clone()))
+                .collect(),
             public_url,
             proxies: config.trusted_proxies.clone(),
             metrics: config.metrics.allow.clone(),
@@ -79,7 +85,10 @@ impl WebPolicy {
         if self.hosts.cover(&host) {
             return Ok(());
         }
-        Err(Error::new(Code::HostRefused, format!("{host} is not one of this server's names: add it to allowed_hosts")))
+        Err(Error::new(
+            Code::HostRefused,
+            format!("{host} is not one of this server's names: add it to allowed_hosts"),
+        ))
     }
 
     /// Whether the page that makes the request may use its visitor's session here. A request without an origin
@@ -91,7 +100,10 @@ impl WebPolicy {
         if !headers.contains_key(header::ORIGIN) || self.is_allowed_page(headers) {
             return Ok(());
         }
-        Err(Error::new(Code::OriginRefused, "this page's origin is not allowed here: add it to allowed_origins"))
+        Err(Error::new(
+            Code::OriginRefused,
+            "this page's origin is not allowed here: add it to allowed_origins",
+        ))
     }
 
     /// As [`Self::check_origin`], for requests that change something on the strength of a cookie.
@@ -101,16 +113,21 @@ impl WebPolicy {
     pub(crate) fn check_same_site(&self, headers: &HeaderMap) -> Result<()> {
         self.check_origin(headers)?;
         let site = only(headers, &SEC_FETCH_SITE);
-        let elsewhere = headers.contains_key(&SEC_FETCH_SITE) && !matches!(site, Some("same-origin" | "none"));
+        let elsewhere =
+            headers.contains_key(&SEC_FETCH_SITE) && !matches!(site, Some("same-origin" | "none"));
         if elsewhere && !self.is_allowed_page(headers) {
-            return Err(Error::new(Code::OriginRefused, "another site's page cannot do this with your cookie"));
+            return Err(Error::new(
+                Code::OriginRefused,
+                "another site's page cannot do this with your cookie",
+            ));
         }
         Ok(())
     }
 
     fn is_allowed_page(&self, headers: &HeaderMap) -> bool {
         let Some(origin) = only(headers, &header::ORIGIN).and_then(PageOrigin::parse) else { return false };
-        self.origins.contains(&origin) || is_of_host(&origin, only(headers, &header::HOST).and_then(Host::parse))
+        self.origins.contains(&origin)
+            || is_of_host(&origin, only(headers, &header::HOST).and_then(Host::parse))
     }
 
     /// Whom the request comes from. A proxy that is not trusted is the client itself, whatever it says.

@@ -53,7 +53,8 @@ fn by_default_a_server_answers_to_its_address_and_to_localhost() {
     for host in ["127.0.0.1:8070", "127.0.0.1", "localhost:8070", "LOCALHOST:9000", "localhost."] {
         assert_eq!(host_verdict(&policy, &[host], "/"), None, "{host}");
     }
-    for host in ["evil", "evil.com:8070", "127.0.0.1.evil.com", "localhost.evil.com", "192.168.0.7", "[::1]"] {
+    for host in ["evil", "evil.com:8070", "127.0.0.1.evil.com", "localhost.evil.com", "192.168.0.7", "[::1]"]
+    {
         assert_eq!(host_verdict(&policy, &[host], "/"), Some(Code::HostRefused), "{host}");
     }
 }
@@ -82,7 +83,10 @@ fn an_absolute_address_must_agree_with_the_host() {
     let policy = policy(&[]);
     assert_eq!(host_verdict(&policy, &["localhost:8070"], "http://localhost:8070/chat/tea/"), None);
     assert_eq!(host_verdict(&policy, &["localhost:8070"], "http://evil.com/"), Some(Code::BadRequest));
-    assert_eq!(host_verdict(&policy, &["localhost:8070"], "http://me@localhost:8070/"), Some(Code::BadRequest));
+    assert_eq!(
+        host_verdict(&policy, &["localhost:8070"], "http://me@localhost:8070/"),
+        Some(Code::BadRequest)
+    );
     assert_eq!(host_verdict(&policy, &["evil.com"], "http://evil.com/"), Some(Code::HostRefused));
 }
 
@@ -97,7 +101,10 @@ fn listening_everywhere_means_every_address_and_still_no_name() {
 
 #[test]
 fn allowed_hosts_replace_the_default_and_the_public_url_is_one() {
-    let policy = policy(&[("allowed_hosts", "tea.example.com,cha.example.com:8443"), ("public_url", "https://chat.example.com")]);
+    let policy = policy(&[
+        ("allowed_hosts", "tea.example.com,cha.example.com:8443"),
+        ("public_url", "https://chat.example.com"),
+    ]);
     for host in ["tea.example.com", "tea.example.com:99", "cha.example.com:8443", "chat.example.com"] {
         assert_eq!(host_verdict(&policy, &[host], "/"), None, "{host}");
     }
@@ -150,13 +157,23 @@ fn other_pages_may_not() {
 #[test]
 fn origins_that_are_listed_may() {
     let listed = "https://app.example.com,capacitor://localhost,null,https://other.example.com:443/";
-    assert!(Config::load(&Sources {
-        flags: vec![Flag { name: "allowed_origins".into(), value: listed.into(), written: "--set".into() }],
-        ..Sources::default()
-    })
-    .is_err());
-    let policy = policy(&[("allowed_origins", listed.trim_end_matches('/')), ("public_url", "https://chat.example.com/")]);
-    for origin in ["https://app.example.com", "HTTPS://APP.example.com:443", "capacitor://localhost", "null"] {
+    assert!(
+        Config::load(&Sources {
+            flags: vec![Flag {
+                name: "allowed_origins".into(),
+                value: listed.into(),
+                written: "--set".into()
+            }],
+            ..Sources::default()
+        })
+        .is_err()
+    );
+    let policy = policy(&[
+        ("allowed_origins", listed.trim_end_matches('/')),
+        ("public_url", "https://chat.example.com/"),
+    ]);
+    for origin in ["https://app.example.com", "HTTPS://APP.example.com:443", "capacitor://localhost", "null"]
+    {
         assert!(page_may(&policy, "good", origin), "{origin}");
     }
     assert!(page_may(&policy, "upstream:8070", "https://chat.example.com"), "a proxy may rewrite the host");
@@ -171,7 +188,11 @@ fn a_cookie_changes_nothing_from_another_sites_page() {
     let may = |pairs: &[(&'static str, &str)]| policy.check_same_site(&headers(pairs)).is_ok();
     assert!(may(&[("host", "good")]));
     assert!(may(&[("host", "good"), ("origin", "https://good"), ("sec-fetch-site", "same-origin")]));
-    assert!(may(&[("host", "good"), ("origin", "https://app.example.com"), ("sec-fetch-site", "cross-site")]));
+    assert!(may(&[
+        ("host", "good"),
+        ("origin", "https://app.example.com"),
+        ("sec-fetch-site", "cross-site")
+    ]));
     assert!(!may(&[("host", "good"), ("origin", "https://evil.com")]));
     assert!(!may(&[("host", "good"), ("sec-fetch-site", "cross-site")]));
     assert!(!may(&[("host", "good"), ("sec-fetch-site", "same-site")]));
@@ -187,7 +208,7 @@ fn nobody_but_a_trusted_proxy_says_where_a_request_comes_from() {
     assert_eq!(seen("10.0.0.2", &claim), Client { address: address("1.1.1.1"), secure: true });
     assert_eq!(seen("::ffff:10.0.0.2", &claim).address, address("1.1.1.1"));
     assert_eq!(seen("::1", &[]).address, address("::1"));
-    assert_eq!(seen("10.0.0.2", &[("x-forwarded-proto", "https,http")]).secure, false);
+    assert!(!seen("10.0.0.2", &[("x-forwarded-proto", "https,http")]).secure);
     assert_eq!(seen("10.0.0.2", &[("x_forwarded_for", "1.1.1.1")]).address, address("10.0.0.2"));
 }
 
