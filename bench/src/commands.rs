@@ -151,7 +151,7 @@ fn measure(asking: &Asking) -> Result<ExitCode, Failure> {
     let cache = asking.cache.folder();
     let peers = Peers::fetch(&cache, &asking.cache.without)?;
     let mut code = told(&peers.missing);
-    let mut report = Report::open(&asking.out, Machine::here(peers.versions.clone()));
+    let mut report = Report::open(&asking.out, Machine::here(peers.versions.clone(), &cache));
     let scratch = cache.join(format!("run-{}", std::process::id()));
     let teahouse = asking.server.as_ref().map(|path| path.canonicalize()).transpose()?;
     let run = Run { servers: Servers::new(teahouse, peers, scratch.clone())?, quick: asking.quick };

@@ -11,6 +11,8 @@ mod rate;
 mod round;
 mod serve;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::net::SocketAddr;
@@ -30,6 +32,9 @@ const READ_BUFFER: usize = 256 * 1024;
 const EVENTS: usize = 1024;
 const WAKE: Token = Token(usize::MAX);
 
+/// Without any delivery for that long, a round is over.
+const STANDSTILL: Duration = Duration::from_secs(10);
+
 /// The name of the room with this number.
 fn room_name(room: usize) -> String {
     format!("bench{room}")
@@ -47,6 +52,8 @@ struct Generator {
     ids: IdSource,
     /// Messages that each room's members should have seen in this round.
     said: Vec<u64>,
+    /// A round that stands still for that long ends.
+    standstill: Duration,
     /// Unique over all openings of this process.
     next_sender: u32,
 }
@@ -64,6 +71,7 @@ impl Generator {
             tally: Tally::default(),
             ids: IdSource::new(Ids::TimeOrdered),
             said: Vec::new(),
+            standstill: STANDSTILL,
             // Senders of different processes must differ where they meet in one room's history.
             next_sender: (std::process::id() & 0x1ff) << 9,
         };

@@ -12,9 +12,6 @@ use crate::message::Ids;
 use crate::process::{Cpu, Family, stolen_microseconds};
 use crate::{Failure, message::IdSource};
 
-/// Without any delivery for that long, a round is over.
-const STANDSTILL: Duration = Duration::from_secs(10);
-
 impl Generator {
     /// One round, counted.
     pub(super) fn round(
@@ -40,7 +37,8 @@ impl Generator {
         loop {
             let now = Instant::now();
             let sending = now < deadline && sent < most;
-            let wait = if sending { deadline - now } else { Duration::from_millis(100) };
+            let most_patient = Duration::from_millis(100);
+            let wait = if sending { most_patient.min(deadline - now) } else { most_patient };
             let mut said = std::mem::take(&mut self.said);
             let turned = self.turn(wait, |connection, ids| {
                 let credit = std::mem::take(&mut connection.credit);
@@ -55,7 +53,7 @@ impl Generator {
             let seen = self.tally.deliveries + self.tally.answers;
             if seen != last_seen {
                 (last_seen, last_progress) = (seen, Instant::now());
-            } else if last_progress.elapsed() > STANDSTILL {
+            } else if last_progress.elapsed() > self.standstill {
                 break;
             }
             if !sending && self.all_arrived(&meter, sent) {

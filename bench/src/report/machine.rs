@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::time::UNIX_EPOCH;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Instant, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +21,15 @@ pub(crate) struct Machine {
     pub(crate) kernel: String,
     /// Server and generator each had a core.
     pub(crate) pinned: bool,
+    /// Median of an append of 4 KiB and its sync, on the disk that the data was on: what a commit waits for.
+    pub(crate) sync_us: f64,
     /// Of the peers.
     pub(crate) versions: BTreeMap<String, String>,
 }
 
 impl Machine {
-    /// This one.
-    pub(crate) fn here(versions: BTreeMap<String, String>) -> Machine {
+    /// This one; `folder` is on the disk that the servers will use.
+    pub(crate) fn here(versions: BTreeMap<String, String>, folder: &Path) -> Machine {
         let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
         let value = |text: &str, key: &str| {
             let line = text.lines().find(|line| line.starts_with(key));
@@ -40,9 +44,24 @@ impl Machine {
             memory_gib: (kib / 1024.0 / 102.4).round() / 10.0,
             kernel: read("/proc/sys/kernel/osrelease").trim().to_owned(),
             pinned: crate::driver::pinned(),
+            sync_us: sync_microseconds(folder).unwrap_or(0.0),
             versions,
         }
     }
+}
+
+fn sync_microseconds(folder: &Path) -> std::io::Result<f64> {
+    let path = folder.join("sync-probe");
+    let mut file = fs::File::create(&path)?;
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        let begun = Instant::now();
+        file.write_all(&[1; 4096])?;
+        file.sync_data()?;
+        times.push(begun.elapsed().as_secs_f64() * 1e6);
+    }
+    fs::remove_file(path)?;
+    Ok(crate::statistics::median(&times))
 }
 
 /// The moment as `2026-11-23T06:00:00Z`.

@@ -17,12 +17,13 @@ pub(super) fn table(report: &Report) -> String {
         machine.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
     let _ = writeln!(
         page,
-        "{} × {}, {} GiB, Linux {}; {cores}. Peers: {}. How it is measured and how to read it: \
+        "{} × {}, {} GiB, Linux {}; {cores}; a sync of 4 KiB takes {:.0} µs. Peers: {}. How it is measured and how to read it: \
          [bench/README.md](../../README.md).\n",
         machine.cores,
         machine.processor,
         machine.memory_gib,
         machine.kernel,
+        machine.sync_us,
         versions.join(", "),
     );
     page.push_str("![Server CPU time per delivery](cpu-per-delivery.svg)\n\n");
