@@ -18,7 +18,7 @@ impl<H: Handler> Shard<H> {
         if self.core.conn(slot).is_none_or(|conn| conn.flags.has(Flags::CLOSING.or(Flags::DEAD))) {
             return;
         }
-        self.core.stats.count_close(close.code);
+        self.shared.stats[usize::from(self.core.index)].count_close(close.code);
         self.begin_close(slot, Closed::Us(close.code), |out| frame::close(out, close.code, &close.reason));
     }
 

@@ -41,13 +41,12 @@ pub(crate) struct Shard<H: Handler> {
     pub(crate) swept: u32,
     pub(crate) sweep_at: usize,
     pub(crate) ticked: u32,
-    shared: Arc<Shared<H::Session>>,
+    pub(crate) shared: Arc<Shared<H::Session>>,
     poll: Poll,
     events: Events,
     queue: Queue<H::Session>,
     ending: Option<Ending>,
     ending_at: usize,
-    published: u32,
 }
 
 impl<H: Handler> Drop for Shard<H> {
@@ -73,7 +72,6 @@ impl<H: Handler> Shard<H> {
             queue: Queue::default(),
             ending: None,
             ending_at: 0,
-            published: u32::MAX,
         }
     }
 
@@ -100,7 +98,7 @@ impl<H: Handler> Shard<H> {
         self.sweep();
         self.after_flush();
         let over = self.ending.is_some() && self.end(now);
-        self.publish(over);
+        self.publish();
         over
     }
 
@@ -286,11 +284,7 @@ impl<H: Handler> Shard<H> {
         self.core.conns.is_empty() || now >= ending.until + LAST_WORDS
     }
 
-    fn publish(&mut self, over: bool) {
-        if self.published == self.core.now && !over && !self.core.conns.is_empty() {
-            return;
-        }
-        self.published = self.core.now;
+    fn publish(&mut self) {
         self.core.stats.segment_bytes = self.core.retained as u64;
         self.shared.stats[usize::from(self.core.index)].set(&self.core.stats);
     }

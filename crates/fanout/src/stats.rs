@@ -67,23 +67,26 @@ impl AddAssign<&Self> for Stats {
 /// Codes that are counted by themselves; a program that closes with ever new codes has the rest counted as 0.
 const CODES: usize = 64;
 
-impl Stats {
-    pub(crate) fn count_close(&mut self, code: u16) {
-        let known = self.closed.contains_key(&code) || self.closed.len() < CODES;
-        *self.closed.entry(if known { code } else { 0 }).or_default() += 1;
-    }
-}
-
 /// One shard's counters, as others may read them.
 #[derive(Debug, Default)]
-pub(crate) struct Published(Mutex<Stats>);
+pub(crate) struct Published {
+    /// Without `closed`, so that publishing copies numbers and nothing else.
+    numbers: Mutex<Stats>,
+    closed: Mutex<BTreeMap<u16, u64>>,
+}
 
 impl Published {
     pub(crate) fn set(&self, stats: &Stats) {
-        self.0.lock().clone_from(stats);
+        self.numbers.lock().clone_from(stats);
     }
 
     pub(crate) fn get(&self) -> Stats {
-        self.0.lock().clone()
+        Stats { closed: self.closed.lock().clone(), ..self.numbers.lock().clone() }
+    }
+
+    pub(crate) fn count_close(&self, code: u16) {
+        let mut closed = self.closed.lock();
+        let known = closed.contains_key(&code) || closed.len() < CODES;
+        *closed.entry(if known { code } else { 0 }).or_default() += 1;
     }
 }
