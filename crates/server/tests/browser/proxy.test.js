@@ -90,7 +90,8 @@ test("behind nginx by TLS: both sockets, uploads, a secure cookie, a microphone"
       socket.onclose = () => reject(new Error("closed"));
     }), url);
     assert.equal(echo, "the old wire");
-    assert.equal((await ada.context.request.get(`${url}/metrics`)).status(), 404);
+    ada.expected.push(/404 .*metrics/);
+    assert.equal(await ada.page.evaluate(async () => (await fetch("/metrics")).status), 404);
     for (const one of [ada, ben]) await one.leave();
   } finally {
     await browser.close();
