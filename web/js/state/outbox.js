@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * What was written and is not yet answered, with its files, over reloads and over several tabs of this browser.
+ * Must never: drop an entry that was neither answered nor deleted by its author.
+ * Bounded by: the browser's quota; a file that takes longer than 8 s to upload no longer holds back what was written after it.
+ *
+ * @typedef {import("../teahouse.js").Entry} Entry
+ * @typedef {import("../teahouse.js").Body} Body
+ * @typedef {import("./uploads.js").LocalFile} LocalFile
+ */
+
+import { Disconnected, Emitter, waitBefore } from "../teahouse.js";
+import { openStore } from "./database.js";
+
+const PATIENCE = 8_000;
+
+/** @implements {import("../teahouse.js").Outbox} */
+export class Outbox extends Emitter {
+  #store = openStore();
+  #channel = globalThis.BroadcastChannel ? new BroadcastChannel("teahouse.outbox") : undefined;
+  #breaks = 0;
+
+  /** @param {import("./uploads.js").Uploads} uploads @param {() => void} flush asks the sender to look again */
+  constructor(uploads, flush) {
+    super();
+    this.uploads = uploads;
+    this.flush = flush;
+    // Another tab has put in, sent or deleted something.
+    if (this.#channel) this.#channel.onmessage = ({ data }) => this.emit("elsewhere", data);
+  }
+
+  /** Whether entries survive a reload. */
+  async isDurable() {
+    return (await this.#store).durable;
+  }
+
+  /** @param {Entry} entry */
+  async put(entry) {
+    await (await this.#store).put(entry);
+    this.#channel?.postMessage({ put: entry.client_id });
+  }
+
+  /** @param {string} clientId @param {import("../teahouse.js").Answer} [answer] */
+  async remove(clientId, answer) {
+    await (await this.#store).remove(clientId);
+    this.#channel?.postMessage({ gone: clientId, answer });
+  }
+
+  async list() {
+    return (await this.#store).list();
+  }
+
+  /** Only one tab empties a room at a time; it stops when it is closed, and the next takes over. @param {string} room @param {() => Promise<void>} work */
+  async hold(room, work) {
+    if (!navigator.locks) return work();
+    await navigator.locks.request(`teahouse.outbox.${room}`, work);
+  }
+
+  /** Uploads what the message names, then says what goes over the wire. @param {Entry} entry @returns {Promise<Body | "later">} */
+  async prepare(entry) {
+    /** @type {LocalFile[]} */
+    const files = entry.files ?? [];
+    if (files.length === 0) return entry.body;
+    const all = Promise.all(files.map((file) => (file.media ? file.media : this.uploads.start(file).done)));
+    try {
+      const media = await Promise.race([all, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+      if (!media) return this.#later(all);
+      files.forEach((file, index) => void (file.media = media[index]));
+      // Kept, so that after a reload nothing is uploaded twice.
+      await (await this.#store).put(entry);
+      this.#breaks = 0;
+      return { ...entry.body, media: media.map((/** @type {{id: string}} */ one) => one.id) };
+    } catch (error) {
+      if (error instanceof Disconnected) return this.#later(Promise.reject(error));
+      throw error;
+    }
+  }
+
+  /** @param {Promise<any>} all @returns {"later"} */
+  #later(all) {
+    const again = () => {
+      this.#breaks += 1;
+      setTimeout(this.flush, waitBefore(this.#breaks, Math.random()));
+    };
+    all.then(this.flush, (error) => (error instanceof Disconnected ? again() : this.flush()));
+    return "later";
+  }
+}

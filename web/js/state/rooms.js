@@ -1,0 +1,71 @@
+// @ts-check
+/**
+ * The rooms this browser has been in, with how far each was read.
+ * Must never: ask the server (this list is the browser's own), or move a read position back.
+ * Bounded by: 50 rooms; the one not visited for longest goes first.
+ *
+ * @typedef {{name: string, read: number, at: number}} Seen
+ */
+
+import { keep, recall } from "../lib/keep.js";
+
+const MOST = 50;
+const NAME = /^[\p{L}\p{N}\p{M}\p{Pc}-]{1,100}$/u;
+
+/** @returns {Seen[]} the last visited first */
+export function seenRooms() {
+  const list = recall("rooms", /** @type {Seen[]} */ ([]));
+  return Array.isArray(list) ? list : [];
+}
+
+/** How far a room was read; `undefined` where it was never open here. @param {string} name */
+export function readUpTo(name) {
+  return seenRooms().find((room) => room.name === name)?.read;
+}
+
+/** @param {string} name */
+export function visit(name) {
+  const others = seenRooms().filter((room) => room.name !== name);
+  const read = readUpTo(name) ?? -1;
+  keep("rooms", [{ name, read, at: Date.now() }, ...others].slice(0, MOST));
+}
+
+/** @param {string} name @param {number} seq */
+export function markRead(name, seq) {
+  const list = seenRooms();
+  const room = list.find((one) => one.name === name);
+  if (!room || room.read >= seq) return;
+  room.read = seq;
+  keep("rooms", list);
+}
+
+/** The history of this room was replaced: old positions mean nothing. @param {string} name @param {number} head */
+export function restartReading(name, head) {
+  const list = seenRooms();
+  for (const room of list) if (room.name === name) room.read = Math.min(room.read, head);
+  keep("rooms", list);
+}
+
+/** @param {string} name */
+export function forget(name) {
+  keep("rooms", seenRooms().filter((room) => room.name !== name));
+}
+
+/** A name as typed becomes one that the server takes, or nothing. @param {string} text */
+export function roomName(text) {
+  const name = text.trim().replace(/^#/, "").replace(/\s+/g, "-").normalize("NFC");
+  return NAME.test(name) && !/[\u200c\u200d]/.test(name) && [...name].length <= 100 ? name : undefined;
+}
+
+/** @param {string} name */
+export const roomPath = (name) => `/chat/${encodeURIComponent(name)}/`;
+
+/** The room that an address shows. @param {string} path */
+export function roomOfPath(path) {
+  const found = /^\/chat\/([^/]+)\/?$/.exec(path);
+  try {
+    return found ? roomName(decodeURIComponent(found[1])) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,149 @@
+// @ts-check
+/**
+ * The messages of one room as they are now: the log's events applied, in order, and behind them what is on its way.
+ * Must never: hold a gap (the client module guarantees the order), or touch the page.
+ * Bounded by: 6,000 messages; beyond, the oldest 1,000 go while nobody reads them (they can be loaded again).
+ *
+ * Emits `change` {grew?: how many rows came in front, fresh?: messages that are new}.
+ *
+ * @typedef {import("../teahouse.js").Event} Event
+ * @typedef {import("../teahouse.js").Media} Media
+ * @typedef {import("../teahouse.js").Entry} Entry
+ * @typedef {{key: string, seq: number, client_id?: string, from: {id: string, name: string}, text: string, media: Media[],
+ *   link?: string, type?: string, reply_to?: number, at: number, edited?: boolean, deleted?: boolean, own: boolean,
+ *   entry?: Entry, state?: "waiting" | "failed" | "sent"}} Message
+ */
+
+import { Emitter } from "../teahouse.js";
+
+const MOST = 6_000;
+const CUT = 1_000;
+
+export class Timeline extends Emitter {
+  /** @type {Message[]} */ messages = [];
+  /** @type {Message[]} */ pending = [];
+  /** Whether the server has older ones. */ more = false;
+  /** Whether a snapshot came. */ ready = false;
+  /** The last position applied. */ last = 0;
+
+  /** @param {string} room @param {() => {id: string, name: string}} me */
+  constructor(room, me) {
+    super();
+    this.room = room;
+    this.me = me;
+  }
+
+  /** All rows, those on their way last. @returns {Message[]} */
+  rows() {
+    return this.pending.length ? [...this.messages, ...this.pending] : this.messages;
+  }
+
+  /** @param {number} seq */
+  find(seq) {
+    let low = 0;
+    let high = this.messages.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.messages[middle].seq;
+      if (found === seq) return this.messages[middle];
+      if (found < seq) low = middle + 1;
+      else high = middle - 1;
+    }
+    return undefined;
+  }
+
+  /** @param {{events: Event[], head: number, more: boolean}} snapshot */
+  replace({ events, head, more }) {
+    this.messages = [];
+    this.more = more;
+    this.ready = true;
+    this.last = events.at(-1)?.seq ?? head;
+    for (const event of events) this.#apply(event);
+    this.emit("change", { replaced: true });
+  }
+
+  /** @param {Event[]} events @returns {Message[]} those that are new */
+  append(events) {
+    const fresh = [];
+    for (const event of events) {
+      this.last = event.seq;
+      const message = this.#apply(event);
+      if (message) fresh.push(message);
+    }
+    this.emit("change", { fresh });
+    return fresh;
+  }
+
+  /** A page of older messages, as REST gives them. @param {any[]} page @param {boolean} more */
+  prepend(page, more) {
+    const oldest = this.messages[0]?.seq ?? Infinity;
+    const older = page.filter((one) => one.seq < oldest).map((one) => this.#message(one));
+    this.messages = [...older, ...this.messages];
+    this.more = more && page.length > 0;
+    this.emit("change", { grew: older.length });
+  }
+
+  /** Lets go of the oldest, when there are too many. */
+  trim() {
+    if (this.messages.length <= MOST) return;
+    this.messages = this.messages.slice(CUT);
+    this.more = true;
+    this.emit("change", { grew: -CUT });
+  }
+
+  /** @param {Event} event @returns {Message | undefined} a message that was not here before */
+  #apply(event) {
+    if (event.kind === "message") {
+      const message = this.#message(event);
+      if (message.own) this.pending = this.pending.filter((one) => one.client_id !== message.client_id);
+      this.messages.push(message);
+      return message;
+    }
+    const target = event.target === undefined ? undefined : this.find(event.target);
+    if (!target) return undefined;
+    // A new object, so that who compares sees the change.
+    const changed = { ...target };
+    if (event.kind === "edit") Object.assign(changed, { text: event.text ?? "", edited: true });
+    if (event.kind === "deletion") Object.assign(changed, { deleted: true, text: "", media: [] });
+    this.messages[this.messages.indexOf(target)] = changed;
+    return undefined;
+  }
+
+  /** From the wire's event or REST's message. @param {any} one @returns {Message} */
+  #message(one) {
+    const from = one.from ?? one.user ?? { id: "", name: "" };
+    const own = from.id === this.me().id;
+    const { seq, client_id, text = "", media = [], link, type, reply_to, edited, deleted } = one;
+    const key = own && client_id ? `c${client_id}` : `m${seq}`;
+    return { key, seq, client_id, from, text, media, link, type, reply_to, edited, deleted, own, at: Date.parse(one.sent_at) };
+  }
+
+  // ---- on its way
+
+  /** @param {Entry} entry */
+  queue(entry) {
+    if (this.messages.some((one) => one.own && one.client_id === entry.client_id)) return;
+    const { client_id, body, at = Date.now() } = entry;
+    const { text = "", reply_to } = body;
+    const state = entry.failed ? "failed" : "waiting";
+    /** @type {Message} */
+    const message = { key: `c${client_id}`, seq: 0, client_id, from: this.me(), text, media: [], reply_to, at, own: true, entry, state };
+    const others = this.pending.filter((one) => one.client_id !== client_id);
+    this.pending = [...others, message].sort((a, b) => (a.key < b.key ? -1 : 1));
+    this.emit("change", {});
+  }
+
+  /** The answer came; the event itself follows or was there first. @param {string} clientId @param {{seq: number, sent_at: string}} answer */
+  confirm(clientId, answer) {
+    this.pending = this.pending.map((one) =>
+      one.client_id === clientId ? { ...one, state: "sent", seq: answer.seq, at: Date.parse(answer.sent_at) } : one,
+    );
+    this.emit("change", {});
+  }
+
+  /** @param {string} clientId */
+  discard(clientId) {
+    this.pending = this.pending.filter((one) => one.client_id !== clientId);
+    this.emit("change", {});
+  }
+}

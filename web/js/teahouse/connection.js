@@ -1,0 +1,179 @@
+// @ts-check
+/**
+ * One socket, kept up: the greeting, commands and their answers, pings, coming back with full jitter.
+ * Must never: take a missing answer for a failure (a command then rejects with `Disconnected`), or come back after a final code.
+ * Bounded by: one socket at a time; waits of 0.5 to 30 s.
+ *
+ * Emits: state {state, code?, reason?, wait?} · ready (the answer to connect) · push (a frame without an id) · token · down
+ */
+
+import { Disconnected, Emitter, Refusal, afterClose, waitBefore } from "./base.js";
+
+/**
+ * @typedef {{url: string, token?: string | (() => Promise<string>), client?: string, WebSocket?: any,
+ *   random?: () => number, now?: () => number}} Options
+ * @typedef {"idle"|"connecting"|"online"|"waiting"|"final"} State
+ */
+
+const SUBPROTOCOL = "chat.v1.json";
+const OPENS_WITHIN = 15_000;
+const ANSWERS_PING_WITHIN = 10_000;
+const STABLE_AFTER = 10_000;
+/** After a flood or with the house full, coming back at once would make it worse. */
+const SLOW_RETURN = [5_000, 30_000];
+
+export class Connection extends Emitter {
+  /** @type {State} */ state = "idle";
+  /** The log's identity, told at the greeting. @type {string | undefined} */ log;
+  /** @type {any} */ #socket;
+  /** @type {Map<number, {resolve: (ok: any) => void, reject: (error: Error) => void}>} */ #open = new Map();
+  #id = 0;
+  #attempt = 0;
+  #sentAt = 0;
+  #pingedAt = 0;
+  #readySince = 0;
+  #pingEvery = 25_000;
+  /** @type {number[] | undefined} */ #comeBack;
+  /** @type {string | undefined} */ #token;
+  /** @type {any} */ #return;
+  /** @type {any} */ #beat;
+
+  /** @param {Options} options */
+  constructor(options) {
+    super();
+    this.options = options;
+    this.random = options.random ?? Math.random;
+    this.now = options.now ?? Date.now;
+    if (typeof options.token === "string") this.#token = options.token;
+  }
+
+  connect() {
+    if (this.state === "connecting" || this.state === "online") return;
+    clearTimeout(this.#return);
+    this.#become("connecting");
+    const socket = new (this.options.WebSocket ?? WebSocket)(this.options.url, [SUBPROTOCOL]);
+    this.#socket = socket;
+    const slow = setTimeout(() => this.#drop(socket, 0, "no answer"), OPENS_WITHIN);
+    socket.onopen = () => {
+      clearTimeout(slow);
+      void this.#greet(socket);
+    };
+    socket.onmessage = (/** @type {{data: any}} */ message) => this.#take(socket, message.data);
+    socket.onclose = (/** @type {{code: number, reason: string}} */ close) => {
+      clearTimeout(slow);
+      this.#drop(socket, close.code, close.reason);
+    };
+    // Node's `ws` throws an error event nobody listens to; the close event says the same.
+    socket.onerror = () => {};
+  }
+
+  close() {
+    clearTimeout(this.#return);
+    this.#become("idle");
+    this.#drop(this.#socket, 1000, "");
+  }
+
+  /** The network may be back, or the page was asleep: try now, or find out whether the socket still lives. */
+  nudge() {
+    if (this.state === "waiting") this.connect();
+    else if (this.state === "online" && !this.#pingedAt) this.#ping();
+  }
+
+  /**
+   * @param {string} name @param {any} body @returns {Promise<any>} the `ok` of its answer
+   * @throws {Refusal | Disconnected}
+   */
+  command(name, body) {
+    return new Promise((resolve, reject) => {
+      if (this.#socket?.readyState !== 1) return reject(new Disconnected("not connected"));
+      this.#id += 1;
+      this.#open.set(this.#id, { resolve, reject });
+      this.#write({ id: this.#id, [name]: body });
+    });
+  }
+
+  /** @param {any} socket */
+  async #greet(socket) {
+    const { token, client = "teahouse.js/1" } = this.options;
+    try {
+      if (typeof token === "function" && !this.#token) this.#token = await token();
+      if (socket !== this.#socket) return;
+      const ok = await this.command("connect", { token: this.#token, log: this.log, client });
+      if (ok.token) this.emit("token", (this.#token = ok.token));
+      this.#comeBack = undefined;
+      this.#readySince = this.now();
+      this.#pingEvery = ok.ping_ms ?? 25_000;
+      this.#beat = setInterval(() => this.#heartbeat(), Math.max(250, Math.min(5_000, this.#pingEvery / 4)));
+      this.emit("ready", ok);
+      this.#become("online");
+      this.log = ok.log;
+    } catch (error) {
+      if (!(error instanceof Disconnected)) this.#drop(socket, 0, String(error));
+    }
+  }
+
+  /** @param {any} socket @param {string} data */
+  #take(socket, data) {
+    if (socket !== this.#socket) return;
+    this.#pingedAt = 0;
+    const frame = JSON.parse(data);
+    if (frame.bye) this.#comeBack = frame.bye.come_back_ms;
+    if (frame.id === undefined) return this.emit("push", frame);
+    const command = this.#open.get(frame.id);
+    this.#open.delete(frame.id);
+    if (frame.error) command?.reject(new Refusal(frame.error));
+    else command?.resolve(frame.ok ?? {});
+  }
+
+  #heartbeat() {
+    const now = this.now();
+    if (this.#pingedAt && now - this.#pingedAt > ANSWERS_PING_WITHIN) this.#drop(this.#socket, 0, "no answer");
+    else if (!this.#pingedAt && now - this.#sentAt >= this.#pingEvery) this.#ping();
+  }
+
+  #ping() {
+    this.#pingedAt = this.now();
+    this.#write({ ping: (this.#id += 1) });
+  }
+
+  /** @param {any} frame */
+  #write(frame) {
+    this.#sentAt = this.now();
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  /** The end of one socket, however it came. @param {any} socket @param {number} code @param {string} reason */
+  #drop(socket, code, reason) {
+    if (!socket || socket !== this.#socket) return;
+    this.#socket = undefined;
+    this.#pingedAt = 0;
+    clearInterval(this.#beat);
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    if (this.state !== "idle") this.#plan(code, reason);
+    this.emit("down");
+    for (const command of open) command.reject(new Disconnected("the connection closed before the answer"));
+  }
+
+  /** @param {number} code @param {string} reason */
+  #plan(code, reason) {
+    const after = afterClose(code);
+    if (after === "final") return this.#become("final", { code, reason });
+    if (after === "token" && typeof this.options.token === "function") this.#token = undefined;
+    if (this.#readySince && this.now() - this.#readySince > STABLE_AFTER) this.#attempt = 0;
+    this.#readySince = 0;
+    const range = this.#comeBack ?? (code === 1008 || code === 1013 ? SLOW_RETURN : undefined);
+    const wait = range ? range[0] + this.random() * (range[1] - range[0]) : waitBefore(this.#attempt, this.random());
+    this.#attempt += 1;
+    this.#return = setTimeout(() => this.connect(), wait);
+    this.#become("waiting", { code, reason, wait });
+  }
+
+  /** @param {State} state @param {{code?: number, reason?: string, wait?: number}} [detail] */
+  #become(state, detail = {}) {
+    this.state = state;
+    this.emit("state", { state, ...detail });
+  }
+}
