@@ -122,9 +122,24 @@ fn stat_fields(pid: u32) -> Option<Vec<String>> {
     Some(rest.split_whitespace().map(str::to_owned).collect())
 }
 
-/// Time that the hypervisor gave to others, in microseconds, over all cores.
-pub(crate) fn stolen_microseconds() -> u64 {
-    let text = fs::read_to_string("/proc/stat").unwrap_or_default();
-    let field = text.lines().next().and_then(|line| line.split_whitespace().nth(8)?.parse::<u64>().ok());
-    field.unwrap_or(0) * MICROSECONDS_PER_TICK
+/// What all cores of the machine did so far, in microseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Machinewide {
+    /// Not idle, not waiting, not stolen.
+    pub(crate) busy: u64,
+    /// Given to others by the hypervisor.
+    pub(crate) stolen: u64,
+}
+
+impl Machinewide {
+    /// As of now.
+    pub(crate) fn now() -> Machinewide {
+        let text = fs::read_to_string("/proc/stat").unwrap_or_default();
+        let fields = text.lines().next().into_iter().flat_map(str::split_whitespace).skip(1);
+        let ticks: Vec<u64> = fields.map(|field| field.parse().unwrap_or(0)).collect();
+        let sum = |which: &[usize]| which.iter().filter_map(|&at| ticks.get(at)).sum::<u64>();
+        // user, nice, system, idle, iowait, irq, softirq, steal
+        let [busy, stolen] = [sum(&[0, 1, 2, 5, 6]), sum(&[7])];
+        Machinewide { busy: busy * MICROSECONDS_PER_TICK, stolen: stolen * MICROSECONDS_PER_TICK }
+    }
 }

@@ -100,6 +100,8 @@ pub(crate) struct Answer {
     pub(crate) cpu_us: u64,
     /// The generator's own.
     pub(crate) own_cpu_us: u64,
+    /// What all others on the machine spent meanwhile: the kernel's own threads, and whoever spoils the measurement.
+    pub(crate) others_us: u64,
     /// What the hypervisor took meanwhile, over all cores.
     pub(crate) stolen_us: u64,
     /// Of latencies, where they were taken.

@@ -9,7 +9,7 @@ use super::Generator;
 use super::connection::State;
 use super::protocol::Answer;
 use crate::message::Ids;
-use crate::process::{Cpu, Family, stolen_microseconds};
+use crate::process::{Cpu, Family, Machinewide};
 use crate::{Failure, message::IdSource};
 
 impl Generator {
@@ -89,7 +89,7 @@ impl Generator {
             answers: self.tally.answers,
             bytes: self.tally.bytes,
             troubles: self.tally.strange_frames + self.tally.lost_connections,
-            stolen: stolen_microseconds(),
+            machine: Machinewide::now(),
             own_cpu: Family::of(std::process::id()).cpu()?,
             cpu: family.cpu()?,
             family,
@@ -102,6 +102,7 @@ impl Generator {
         let seconds = meter.started.elapsed().as_secs_f64();
         let cpu_us = meter.family.cpu()?.since(meter.cpu);
         let own_cpu_us = Family::of(std::process::id()).cpu()?.since(meter.own_cpu);
+        let machine = Machinewide::now();
         let (mut missing, mut surplus) = (0, 0);
         let mut orders: Vec<Option<u64>> = vec![None; self.said.len()];
         let mut disordered = vec![false; self.said.len()];
@@ -126,7 +127,8 @@ impl Generator {
             seconds,
             cpu_us,
             own_cpu_us,
-            stolen_us: stolen_microseconds() - meter.stolen,
+            stolen_us: machine.stolen - meter.machine.stolen,
+            others_us: (machine.busy - meter.machine.busy).saturating_sub(cpu_us + own_cpu_us),
             ..Answer::default()
         })
     }
@@ -140,7 +142,7 @@ pub(super) struct Meter {
     answers: u64,
     bytes: u64,
     troubles: u64,
-    stolen: u64,
+    machine: Machinewide,
     own_cpu: Cpu,
     cpu: Cpu,
     family: Family,

@@ -197,11 +197,12 @@ fn judge(run: &Run, row: &Row, shape: &Shape, judged: &Judged, racers: &[Racer])
 fn about(name: &str, rounds: &[Answer]) -> String {
     let middle = |figure: fn(&Answer) -> f64| median(&rounds.iter().map(figure).collect::<Vec<f64>>());
     format!(
-        "{name}: {:.0} deliveries/s, {:.0} bytes each; server {:.0} % and generator {:.0} % of a core, {:.1} % stolen",
+        "{name}: {:.0} deliveries/s, {:.0} bytes each; server {:.0} % and generator {:.0} % of a core, all others {:.1} %, {:.1} % stolen",
         middle(|one| one.deliveries as f64 / one.seconds),
         middle(|one| one.bytes as f64 / one.deliveries.max(1) as f64),
         middle(|one| one.cpu_us as f64 / one.seconds / 1e4),
         middle(|one| one.own_cpu_us as f64 / one.seconds / 1e4),
+        middle(|one| one.others_us as f64 / one.seconds / 1e4),
         middle(|one| one.stolen_us as f64 / one.seconds / 1e4),
     )
 }
