@@ -46,12 +46,6 @@ impl Bucket {
         self.full_at.fetch_sub(pace.one, Relaxed);
     }
 
-    /// Whether a [`Self::take`] would be refused.
-    pub(super) fn is_empty(&self, pace: &Pace, now: Duration) -> bool {
-        let now = nanoseconds(now);
-        self.full_at.load(Relaxed).max(now) + pace.one - now > pace.all
-    }
-
     /// Whether it is full again, as if it had never been used.
     pub(super) fn is_full(&self, now: Duration) -> bool {
         self.full_at.load(Relaxed) <= nanoseconds(now)

@@ -12,7 +12,6 @@ mod register;
 mod tests;
 
 use std::{
-    fmt,
     net::{IpAddr, Ipv6Addr},
     sync::Arc,
     time::Duration,
@@ -20,108 +19,96 @@ use std::{
 
 use teahouse_domain::{Code, Error, PersonId, Result};
 
-use crate::config::{Cidr, Config};
+use crate::config::{self, Cidr};
 use bucket::{Bucket, Pace};
-use register::{Held, Kind, Register, Tally};
+use register::{Held, Register, Tally};
 
 /// More than a machine has sockets for; an attacker with more addresses than this is not stopped by counting.
 const MOST_ENTRIES: usize = 65_536;
 
-/// Where the limits read the time, as a duration since some start.
-pub(crate) type Now = Arc<dyn Fn() -> Duration + Send + Sync>;
-
 /// The limits on rates and connections.
 pub(crate) struct Limits {
     /// `None`: they are lifted.
-    rules: Option<Arc<Rules>>,
+    rules: Option<Rules>,
     addresses: Register<IpAddr>,
     people: Register<PersonId>,
     proxies: Vec<Cidr>,
+}
+
+struct Rules {
+    person: Pace,
+    address: Pace,
+    refusals: Pace,
     address_connections: u32,
     person_connections: u32,
 }
 
-struct Rules {
-    now: Now,
-    person: Pace,
-    address: Pace,
-    refusals: Pace,
-}
-
 impl Limits {
     /// The limits as the settings have them.
-    pub(crate) fn new(config: &Config, now: Now) -> Self {
-        let settings = &config.limits;
+    pub(crate) fn new(settings: &config::Limits, trusted_proxies: &[Cidr]) -> Self {
         let rules = Rules {
-            now,
             person: Pace::new(settings.messages_per_second, settings.messages_burst),
             address: Pace::new(settings.address_messages_per_second, settings.address_messages_per_second),
             refusals: Pace::new(settings.messages_per_second, settings.refusals_before_close),
-        };
-        Self {
-            rules: settings.enabled.then(|| Arc::new(rules)),
-            addresses: Register::new(MOST_ENTRIES),
-            people: Register::new(MOST_ENTRIES),
-            proxies: config.trusted_proxies.clone(),
             address_connections: settings.address_connections,
             person_connections: settings.person_connections,
+        };
+        Self {
+            rules: settings.enabled.then_some(rules),
+            addresses: Register::new(MOST_ENTRIES),
+            people: Register::new(MOST_ENTRIES),
+            proxies: trusted_proxies.to_vec(),
         }
     }
 
-    /// A TCP connection that was accepted, until what comes back is dropped: when it ends, or when it became a
-    /// socket, which counts by itself.
+    /// One more connection of the address, until what comes back is dropped.
     ///
     /// # Errors
     /// `too_many_connections`.
-    pub(crate) fn admit_connection(&self, peer: IpAddr) -> Result<Connection> {
-        let most = self.address_connections;
-        let tally = self.address(peer).map(|key| self.addresses.hold(key, Kind::Connection, most));
-        match tally {
-            Some(None) => Err(too_many("too many connections from this address")),
-            Some(held) => Ok(Connection { _held: held }),
-            None => Ok(Connection { _held: None }),
-        }
+    pub(crate) fn admit(&self, address: IpAddr) -> Result<Admission> {
+        let (Some(rules), Some(key)) = (&self.rules, self.address(address)) else {
+            return Ok(Admission { _held: None });
+        };
+        let held = self.addresses.hold(key, rules.address_connections);
+        held.map(|held| Admission { _held: Some(held) })
+            .ok_or_else(|| too_many("too many connections from this address"))
     }
 
-    /// A socket at its handshake: counted for its address and its person until it is dropped. Who came with
-    /// neither cookie nor token has the person's rate alone.
+    /// The pace of one socket, and one more connection of the person until it is dropped. Who came with neither
+    /// cookie nor token has the pace of a person alone.
     ///
     /// # Errors
     /// `too_many_connections`.
-    pub(crate) fn admit_socket(&self, address: IpAddr, person: Option<PersonId>) -> Result<Admission> {
-        let Some(rules) = &self.rules else { return Ok(Admission(None)) };
-        let address = match self.address(address) {
-            Some(key) => {
-                let held = self.addresses.hold(key, Kind::Socket, self.address_connections);
-                Some(held.ok_or_else(|| too_many("too many connections from this address"))?)
-            }
-            None => None,
+    pub(crate) fn session(&self, address: IpAddr, person: Option<PersonId>) -> Result<Allowance> {
+        let (Some(rules), Some(person)) = (&self.rules, person) else {
+            return Ok(self.request(address, None));
         };
-        let person = match person {
-            Some(person) => {
-                let held = self.people.hold(person, Kind::Socket, self.person_connections);
-                Some(held.ok_or_else(|| too_many("too many connections of this person: close another one"))?)
-            }
-            None => None,
-        };
-        Ok(Admission(Some(Box::new(Place {
-            rules: Arc::clone(rules),
-            person,
-            address,
-            alone: Bucket::default(),
+        let held = self.people.hold(person, rules.person_connections);
+        let held = held.ok_or_else(|| too_many("too many connections of this person: close another one"))?;
+        Ok(Allowance { owner: Owner::Connected(held), ..self.request(address, None) })
+    }
+
+    /// The pace of one request: the same as that of the person's sockets.
+    pub(crate) fn request(&self, address: IpAddr, person: Option<PersonId>) -> Allowance {
+        let person = person.filter(|_| self.rules.is_some());
+        Allowance {
+            owner: person.map_or_else(Owner::alone, |person| Owner::Known(self.people.find(person))),
+            address: self.address(address).map(|key| self.addresses.find(key)),
             refusals: Bucket::default(),
-        }))))
+        }
     }
 
-    /// One message by REST: the same buckets as the person's sockets and the address's.
-    ///
-    /// # Errors
-    /// `rate_limited`.
-    pub(crate) fn allow_message_of(&self, person: PersonId, address: IpAddr) -> Result<()> {
-        let Some(rules) = &self.rules else { return Ok(()) };
-        let person = self.people.find(person);
-        let address = self.address(address).map(|key| self.addresses.find(key));
-        rules.allow(&person.bucket, address.as_deref())
+    /// Whether one more message may come now.
+    pub(crate) fn take(&self, allowance: &Allowance, now: Duration) -> Verdict {
+        let Some(rules) = &self.rules else { return Verdict::Go };
+        let Err(after) = rules.allow(allowance, now) else { return Verdict::Go };
+        match allowance.refusals.take(&rules.refusals, now) {
+            Ok(()) => {
+                let retry_after_ms = u64::try_from(after.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX);
+                Verdict::Wait { retry_after_ms }
+            }
+            Err(_) => Verdict::Flood,
+        }
     }
 
     /// How many addresses and how many people are remembered, for the metrics.
@@ -130,9 +117,7 @@ impl Limits {
     }
 
     /// Forgets who has no connection and has not written lately. Once in a while is enough.
-    pub(crate) fn sweep(&self) {
-        let Some(rules) = &self.rules else { return };
-        let now = (rules.now)();
+    pub(crate) fn sweep(&self, now: Duration) {
         self.addresses.sweep(now);
         self.people.sweep(now);
     }
@@ -153,70 +138,79 @@ impl Limits {
 
 impl Rules {
     /// The person is asked first, so that who is refused takes nothing from the neighbours at the address.
-    fn allow(&self, person: &Bucket, address: Option<&Tally>) -> Result<()> {
-        let now = (self.now)();
-        person.take(&self.person, now).map_err(wait)?;
-        let Some(address) = address else { return Ok(()) };
-        address.bucket.take(&self.address, now).map_err(|after| {
-            person.give_back(&self.person);
-            wait(after)
-        })
+    fn allow(&self, allowance: &Allowance, now: Duration) -> Result<(), Duration> {
+        let person = allowance.owner.bucket();
+        person.take(&self.person, now)?;
+        let Some(address) = &allowance.address else { return Ok(()) };
+        address.bucket.take(&self.address, now).inspect_err(|_| person.give_back(&self.person))
     }
-}
-
-fn wait(after: Duration) -> Error {
-    let milliseconds = u64::try_from(after.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX);
-    Error::new(Code::RateLimited, "too fast: wait a moment and send it again").retry_after_ms(milliseconds)
 }
 
 fn too_many(sentence: &'static str) -> Error {
     Error::new(Code::TooManyConnections, sentence)
 }
 
-/// A TCP connection's place among those of its address.
+/// A connection's place among those of its address.
 #[derive(Debug)]
-pub(crate) struct Connection {
+#[must_use = "dropped, it gives the place back"]
+pub(crate) struct Admission {
     _held: Option<Held>,
 }
 
-/// A socket's place, and its pace. Nothing at all where the limits are lifted.
-pub(crate) struct Admission(Option<Box<Place>>);
-
-struct Place {
-    rules: Arc<Rules>,
-    person: Option<Held>,
-    address: Option<Held>,
-    /// The pace of who is nobody we know.
-    alone: Bucket,
+/// The pace at which somebody may write, shared with whom they share it.
+#[derive(Debug)]
+pub(crate) struct Allowance {
+    owner: Owner,
+    address: Option<Arc<Tally>>,
     refusals: Bucket,
 }
 
-impl Admission {
-    /// Whether one more message may come now.
-    ///
-    /// # Errors
-    /// `rate_limited`, with when to try again.
-    pub(crate) fn allow_message(&self) -> Result<()> {
-        let Some(place) = &self.0 else { return Ok(()) };
-        let person = place.person.as_ref().map_or(&place.alone, |held| &held.tally().bucket);
-        let verdict = place.rules.allow(person, place.address.as_ref().map(Held::tally));
-        if verdict.is_err() {
-            // Full is what `is_flood` looks at: nothing is to be done about it here.
-            let _ = place.refusals.take(&place.rules.refusals, (place.rules.now)());
-        }
-        verdict
+#[derive(Debug)]
+enum Owner {
+    /// Nobody we know: a pace of this connection's own.
+    Alone(Bucket),
+    Known(Arc<Tally>),
+    Connected(Held),
+}
+
+impl Owner {
+    fn alone() -> Self {
+        Self::Alone(Bucket::default())
     }
 
-    /// Whether it was refused so often that it does not listen: close it.
-    pub(crate) fn is_flood(&self) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|place| place.refusals.is_empty(&place.rules.refusals, (place.rules.now)()))
+    fn bucket(&self) -> &Bucket {
+        match self {
+            Self::Alone(bucket) => bucket,
+            Self::Known(tally) => &tally.bucket,
+            Self::Connected(held) => &held.tally().bucket,
+        }
     }
 }
 
-impl fmt::Debug for Admission {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Admission(limited)" } else { "Admission(free)" })
+/// What became of a message's wish to come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It may.
+    Go,
+    /// Not yet.
+    Wait {
+        /// When it may.
+        retry_after_ms: u64,
+    },
+    /// It was refused so often that whoever sends it does not listen: close the connection.
+    Flood,
+}
+
+impl Verdict {
+    /// What to answer, where it may not.
+    pub(crate) fn error(self) -> Option<Error> {
+        let refusal = |sentence| Error::new(Code::RateLimited, sentence);
+        match self {
+            Self::Go => None,
+            Self::Wait { retry_after_ms } => {
+                Some(refusal("too fast: wait a moment and send it again").retry_after_ms(retry_after_ms))
+            }
+            Self::Flood => Some(refusal("too fast for too long")),
+        }
     }
 }

@@ -25,50 +25,21 @@ const FEW: usize = 1_024;
 pub(super) struct Tally {
     pub(super) bucket: Bucket,
     connections: AtomicU32,
-    sockets: AtomicU32,
-}
-
-/// What is counted. A socket began as a connection, which is counted beside it until it is dropped: so a new
-/// connection is compared with both, a socket only with sockets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Connection,
-    Socket,
-}
-
-impl Tally {
-    fn count(&self, kind: Kind) -> &AtomicU32 {
-        match kind {
-            Kind::Connection => &self.connections,
-            Kind::Socket => &self.sockets,
-        }
-    }
-
-    fn compared(&self, kind: Kind) -> u32 {
-        let sockets = self.sockets.load(Relaxed);
-        match kind {
-            Kind::Connection => sockets + self.connections.load(Relaxed),
-            Kind::Socket => sockets,
-        }
-    }
 }
 
 /// One count more, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Held {
-    tally: Arc<Tally>,
-    kind: Kind,
-}
+pub(super) struct Held(Arc<Tally>);
 
 impl Held {
     pub(super) fn tally(&self) -> &Tally {
-        &self.tally
+        &self.0
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.tally.count(self.kind).fetch_sub(1, Relaxed);
+        self.0.connections.fetch_sub(1, Relaxed);
     }
 }
 
@@ -90,16 +61,16 @@ impl<K: Copy + Eq + Hash> Register<K> {
         Self { entries: Mutex::new(Entries { known: HashMap::new(), sweep_at: FEW }), most }
     }
 
-    /// Counts one more, unless that is more than `most`.
-    pub(super) fn hold(&self, key: K, kind: Kind, most: u32) -> Option<Held> {
+    /// Counts one more, unless there are `most` already.
+    pub(super) fn hold(&self, key: K, most: u32) -> Option<Held> {
         let mut entries = self.entries.lock();
         let tally = entries.find(key, self.most)?;
         // Counts only grow under the lock, so the bound is exact.
-        if tally.compared(kind) >= most {
+        if tally.connections.load(Relaxed) >= most {
             return None;
         }
-        tally.count(kind).fetch_add(1, Relaxed);
-        Some(Held { tally, kind })
+        tally.connections.fetch_add(1, Relaxed);
+        Some(Held(tally))
     }
 
     /// The entry. Where nobody more can be remembered it is a fresh one that is not: connections, which hold

@@ -1,20 +1,14 @@
 //! Stories of people who write too fast and of addresses that come too often, on a clock that stands still.
 
 use std::{
+    cell::Cell,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
     time::Duration,
 };
 
 use teahouse_domain::{Code, PersonId};
 
-use super::{
-    Admission, Limits,
-    register::{Kind, Register},
-};
+use super::{Allowance, Limits, Verdict, register::Register};
 use crate::config::{Cidr, Config};
 
 const ADA: PersonId = PersonId(1);
@@ -25,17 +19,14 @@ const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 struct House {
     limits: Limits,
-    milliseconds: Arc<AtomicU64>,
+    milliseconds: Cell<u64>,
 }
 
 impl House {
     fn with(change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
         change(&mut config);
-        let milliseconds = Arc::new(AtomicU64::new(0));
-        let clock = Arc::clone(&milliseconds);
-        let now = Arc::new(move || Duration::from_millis(clock.load(Ordering::Relaxed)));
-        Self { limits: Limits::new(&config, now), milliseconds }
+        Self { limits: Limits::new(&config.limits, &config.trusted_proxies), milliseconds: Cell::new(0) }
     }
 
     fn open() -> Self {
@@ -43,108 +34,115 @@ impl House {
     }
 
     fn wait(&self, milliseconds: u64) {
-        self.milliseconds.fetch_add(milliseconds, Ordering::Relaxed);
+        self.milliseconds.set(self.milliseconds.get() + milliseconds);
     }
 
-    fn socket(&self, address: IpAddr, person: Option<PersonId>) -> Admission {
-        self.limits.admit_socket(address, person).unwrap()
+    fn now(&self) -> Duration {
+        Duration::from_millis(self.milliseconds.get())
     }
-}
 
-/// How many of `tries` go through.
-fn sent(socket: &Admission, tries: usize) -> usize {
-    (0..tries).filter(|_| socket.allow_message().is_ok()).count()
+    fn socket(&self, address: IpAddr, person: Option<PersonId>) -> Allowance {
+        self.limits.session(address, person).unwrap()
+    }
+
+    fn send(&self, socket: &Allowance) -> Verdict {
+        self.limits.take(socket, self.now())
+    }
+
+    /// How many of `tries` go through.
+    fn sent(&self, socket: &Allowance, tries: usize) -> usize {
+        (0..tries).filter(|_| self.send(socket) == Verdict::Go).count()
+    }
 }
 
 #[test]
 fn a_person_may_burst_and_then_keeps_the_pace() {
     let house = House::open();
     let socket = house.socket(SOMEWHERE, Some(ADA));
-    assert_eq!(sent(&socket, 50), 30);
+    assert_eq!(house.sent(&socket, 50), 30);
     house.wait(1_000);
-    assert_eq!(sent(&socket, 50), 10);
+    assert_eq!(house.sent(&socket, 50), 10);
     house.wait(3_600_000);
-    assert_eq!(sent(&socket, 50), 30, "a long silence earns a burst and no more");
+    assert_eq!(house.sent(&socket, 50), 30, "a long silence earns a burst and no more");
 }
 
 #[test]
 fn a_refusal_says_when_to_come_back_and_keeps_its_word() {
     let house = House::open();
     let socket = house.socket(SOMEWHERE, Some(ADA));
-    sent(&socket, 30);
-    let refusal = socket.allow_message().unwrap_err();
+    house.sent(&socket, 30);
+    let refusal = house.send(&socket).error().unwrap();
     assert_eq!(refusal.code, Code::RateLimited);
     let after = refusal.retry_after_ms.unwrap();
     assert_eq!(after, 100);
     house.wait(after - 1);
-    assert!(socket.allow_message().is_err());
+    assert_ne!(house.send(&socket), Verdict::Go);
     house.wait(1);
-    assert!(socket.allow_message().is_ok());
+    assert_eq!(house.send(&socket), Verdict::Go);
 }
 
 #[test]
 fn a_persons_sockets_and_requests_share_one_pace() {
     let house = House::open();
     let (phone, desktop) = (house.socket(SOMEWHERE, Some(ADA)), house.socket(ELSEWHERE, Some(ADA)));
-    assert_eq!(sent(&phone, 20), 20);
-    assert_eq!(sent(&desktop, 20), 10);
-    assert!(house.limits.allow_message_of(ADA, SOMEWHERE).is_err());
-    assert!(house.limits.allow_message_of(BOB, SOMEWHERE).is_ok());
+    assert_eq!(house.sent(&phone, 20), 20);
+    assert_eq!(house.sent(&desktop, 20), 10);
+    assert_ne!(house.send(&house.limits.request(SOMEWHERE, Some(ADA))), Verdict::Go);
+    assert_eq!(house.send(&house.limits.request(SOMEWHERE, Some(BOB))), Verdict::Go);
 }
 
 #[test]
 fn a_pace_outlives_its_socket() {
     let house = House::open();
-    assert_eq!(sent(&house.socket(SOMEWHERE, Some(ADA)), 50), 30);
-    house.limits.sweep();
-    assert_eq!(sent(&house.socket(SOMEWHERE, Some(ADA)), 50), 0, "coming back is no new burst");
+    assert_eq!(house.sent(&house.socket(SOMEWHERE, Some(ADA)), 50), 30);
+    house.limits.sweep(house.now());
+    assert_eq!(house.sent(&house.socket(SOMEWHERE, Some(ADA)), 50), 0, "coming back is no new burst");
 }
 
 #[test]
 fn strangers_have_a_pace_for_each_connection() {
     let house = House::open();
-    assert_eq!(sent(&house.socket(SOMEWHERE, None), 50), 30);
-    assert_eq!(sent(&house.socket(SOMEWHERE, None), 50), 30);
+    assert_eq!(house.sent(&house.socket(SOMEWHERE, None), 50), 30);
+    assert_eq!(house.sent(&house.socket(SOMEWHERE, None), 50), 30);
 }
 
 #[test]
 fn an_address_has_a_pace_whoever_writes_from_it() {
     let house = House::open();
     let sockets: Vec<_> = (0..10).map(|_| house.socket(SOMEWHERE, None)).collect();
-    let through: usize = sockets.iter().map(|socket| sent(socket, 30)).sum();
+    let through: usize = sockets.iter().map(|socket| house.sent(socket, 30)).sum();
     assert_eq!(through, 200);
     house.wait(1_000);
-    assert_eq!(sent(&sockets[9], 50), 30, "what the address refused cost the person nothing");
-    assert_eq!(sent(&house.socket(ELSEWHERE, None), 50), 30);
+    assert_eq!(house.sent(&sockets[9], 50), 30, "what the address refused cost the person nothing");
+    assert_eq!(house.sent(&house.socket(ELSEWHERE, None), 50), 30);
 }
 
 #[test]
 fn who_is_refused_takes_nothing_from_the_neighbours() {
     let house = House::open();
     let (flooder, neighbour) = (house.socket(SOMEWHERE, Some(ADA)), house.socket(SOMEWHERE, Some(BOB)));
-    assert_eq!(sent(&flooder, 10_000), 30);
-    assert_eq!(sent(&neighbour, 50), 30);
+    assert_eq!(house.sent(&flooder, 10_000), 30);
+    assert_eq!(house.sent(&neighbour, 50), 30);
 }
 
 #[test]
 fn who_does_not_listen_is_a_flood() {
     let house = House::open();
     let socket = house.socket(SOMEWHERE, Some(ADA));
-    sent(&socket, 30 + 99);
-    assert!(!socket.is_flood());
-    sent(&socket, 1);
-    assert!(socket.is_flood());
+    house.sent(&socket, 30 + 99);
+    assert!(matches!(house.send(&socket), Verdict::Wait { .. }));
+    assert_eq!(house.send(&socket), Verdict::Flood);
+    assert_eq!(Verdict::Flood.error().unwrap().code, Code::RateLimited);
 }
 
 #[test]
 fn who_tries_a_little_too_often_is_refused_and_not_closed() {
     let house = House::open();
     let socket = house.socket(SOMEWHERE, Some(ADA));
-    sent(&socket, 30);
+    house.sent(&socket, 30);
     for _ in 0..10_000 {
         house.wait(60);
-        sent(&socket, 1);
-        assert!(!socket.is_flood());
+        assert_ne!(house.send(&socket), Verdict::Flood);
     }
 }
 
@@ -152,37 +150,21 @@ fn who_tries_a_little_too_often_is_refused_and_not_closed() {
 fn a_person_has_twenty_sockets_and_gets_one_back_by_closing_one() {
     let house = House::open();
     let mut sockets: Vec<_> = (0..20).map(|_| house.socket(SOMEWHERE, Some(ADA))).collect();
-    let refusal = house.limits.admit_socket(SOMEWHERE, Some(ADA)).unwrap_err();
+    let refusal = house.limits.session(SOMEWHERE, Some(ADA)).unwrap_err();
     assert_eq!(refusal.code, Code::TooManyConnections);
-    assert!(house.limits.admit_socket(SOMEWHERE, Some(BOB)).is_ok());
+    assert!(house.limits.session(SOMEWHERE, Some(BOB)).is_ok());
     sockets.pop();
-    assert!(house.limits.admit_socket(SOMEWHERE, Some(ADA)).is_ok());
+    assert!(house.limits.session(SOMEWHERE, Some(ADA)).is_ok());
 }
 
 #[test]
 fn an_address_has_five_hundred_connections_exactly_and_others_connect() {
     let house = House::open();
-    let mut sockets = Vec::new();
-    for _ in 0..500 {
-        let connection = house.limits.admit_connection(SOMEWHERE).unwrap();
-        sockets.push(house.socket(SOMEWHERE, None));
-        drop(connection);
-    }
-    assert_eq!(house.limits.admit_connection(SOMEWHERE).unwrap_err().code, Code::TooManyConnections);
-    assert!(house.limits.admit_socket(SOMEWHERE, None).is_err());
-    assert!(house.limits.admit_connection(ELSEWHERE).is_ok());
-    sockets.pop();
-    assert!(house.limits.admit_connection(SOMEWHERE).is_ok());
-}
-
-#[test]
-fn a_refused_person_leaves_the_addresss_count_as_it_was() {
-    let house = House::with(|config| config.limits.address_connections = 21);
-    let _sockets: Vec<_> = (0..20).map(|_| house.socket(SOMEWHERE, Some(ADA))).collect();
-    for _ in 0..100 {
-        assert!(house.limits.admit_socket(SOMEWHERE, Some(ADA)).is_err());
-    }
-    assert!(house.limits.admit_socket(SOMEWHERE, Some(BOB)).is_ok());
+    let mut connections: Vec<_> = (0..500).map(|_| house.limits.admit(SOMEWHERE).unwrap()).collect();
+    assert_eq!(house.limits.admit(SOMEWHERE).unwrap_err().code, Code::TooManyConnections);
+    assert!(house.limits.admit(ELSEWHERE).is_ok());
+    connections.pop();
+    assert!(house.limits.admit(SOMEWHERE).is_ok());
 }
 
 #[test]
@@ -198,35 +180,34 @@ fn loopback_and_trusted_proxies_are_not_one_address() {
         "10.1.2.3".parse().unwrap(),
     ];
     for address in many {
-        let held: Vec<_> = (0..1_000).map(|_| house.limits.admit_connection(address)).collect();
+        let held: Vec<_> = (0..1_000).map(|_| house.limits.admit(address)).collect();
         assert!(held.iter().all(Result::is_ok), "{address}");
         let sockets: Vec<_> = (0..10).map(|_| house.socket(address, None)).collect();
-        assert_eq!(sockets.iter().map(|socket| sent(socket, 30)).sum::<usize>(), 300, "{address}");
+        assert_eq!(sockets.iter().map(|socket| house.sent(socket, 30)).sum::<usize>(), 300, "{address}");
     }
     assert_eq!(house.limits.remembered(), (0, 0));
     let _sockets: Vec<_> = (0..20).map(|_| house.socket(LOOPBACK, Some(ADA))).collect();
-    assert!(house.limits.admit_socket(LOOPBACK, Some(ADA)).is_err(), "a person is one also on loopback");
+    assert!(house.limits.session(LOOPBACK, Some(ADA)).is_err(), "a person is one also on loopback");
 }
 
 #[test]
 fn ipv6_counts_by_its_customer() {
     let house = House::with(|config| config.limits.address_connections = 1);
-    let _first = house.limits.admit_connection("2001:db8:0:1::1".parse().unwrap()).unwrap();
-    assert!(house.limits.admit_connection("2001:db8:0:1:ffff::2".parse().unwrap()).is_err());
-    assert!(house.limits.admit_connection("2001:db8:0:2::1".parse().unwrap()).is_ok());
-    let _plain = house.limits.admit_connection(SOMEWHERE).unwrap();
-    assert!(house.limits.admit_connection("::ffff:203.0.113.9".parse().unwrap()).is_err());
+    let _first = house.limits.admit("2001:db8:0:1::1".parse().unwrap()).unwrap();
+    assert!(house.limits.admit("2001:db8:0:1:ffff::2".parse().unwrap()).is_err());
+    assert!(house.limits.admit("2001:db8:0:2::1".parse().unwrap()).is_ok());
+    let _plain = house.limits.admit(SOMEWHERE).unwrap();
+    assert!(house.limits.admit("::ffff:203.0.113.9".parse().unwrap()).is_err());
 }
 
 #[test]
 fn lifted_limits_keep_nothing() {
     let house = House::with(|config| config.limits.enabled = false);
-    let connections: Vec<_> = (0..1_000).map(|_| house.limits.admit_connection(SOMEWHERE)).collect();
+    let connections: Vec<_> = (0..1_000).map(|_| house.limits.admit(SOMEWHERE)).collect();
     let sockets: Vec<_> = (0..1_000).map(|_| house.socket(SOMEWHERE, Some(ADA))).collect();
     assert!(connections.iter().all(Result::is_ok));
-    assert_eq!(sent(&sockets[0], 10_000), 10_000);
-    assert!(!sockets[0].is_flood());
-    assert!(house.limits.allow_message_of(ADA, SOMEWHERE).is_ok());
+    assert_eq!(house.sent(&sockets[0], 10_000), 10_000);
+    assert_eq!(house.send(&house.limits.request(SOMEWHERE, Some(ADA))), Verdict::Go);
     assert_eq!(house.limits.remembered(), (0, 0));
 }
 
@@ -235,28 +216,28 @@ fn who_is_idle_is_forgotten_and_who_is_connected_is_not() {
     let house = House::open();
     let socket = house.socket(SOMEWHERE, Some(ADA));
     for number in 0..5_000 {
-        drop(house.limits.admit_connection(Ipv4Addr::from_bits(0x0a00_0000 + number).into()).unwrap());
+        drop(house.limits.admit(Ipv4Addr::from_bits(0x0a00_0000 + number).into()).unwrap());
     }
     assert_eq!(house.limits.remembered(), (5_001, 1));
-    sent(&socket, 30);
-    house.limits.sweep();
+    house.sent(&socket, 30);
+    house.limits.sweep(house.now());
     assert_eq!(house.limits.remembered(), (1, 1));
-    assert_eq!(sent(&socket, 1), 0);
+    assert_eq!(house.sent(&socket, 1), 0);
 }
 
 #[test]
 fn a_register_never_grows_beyond_its_bound() {
     let register = Register::new(8);
-    let held: Vec<_> = (0..4).map(|key| register.hold(key, Kind::Socket, 1).unwrap()).collect();
+    let held: Vec<_> = (0..4).map(|key| register.hold(key, 1).unwrap()).collect();
     for key in 100..10_000 {
         register.find(key);
         assert!(register.len() <= 8);
     }
-    let more: Vec<_> = (4..100).filter_map(|key| register.hold(key, Kind::Socket, 1)).collect();
+    let more: Vec<_> = (4..100).filter_map(|key| register.hold(key, 1)).collect();
     assert_eq!(
         (held.len() + more.len(), register.len()),
         (8, 8),
         "those who are connected are not forgotten"
     );
-    assert!(register.hold(0, Kind::Socket, 1).is_none());
+    assert!(register.hold(0, 1).is_none());
 }

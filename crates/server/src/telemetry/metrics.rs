@@ -9,11 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use teahouse_domain::Code;
 
-use super::{
-    refusals::Refusals,
-    routes::{Requests, Route},
-    snapshot::Snapshot,
-    text::Text,
+use super::{refusals::Refusals, routes::Requests, text::Text};
+pub use super::{
+    routes::Route,
+    snapshot::{Histogram, Snapshot},
 };
 
 /// Of the page at `/metrics`.

@@ -5,7 +5,7 @@
 
 mod line;
 mod log;
-mod metrics;
+pub mod metrics;
 mod refusals;
 mod routes;
 mod snapshot;
@@ -13,9 +13,4 @@ mod snapshot;
 mod tests;
 mod text;
 
-pub use self::{
-    log::start,
-    metrics::{CONTENT_TYPE, Metrics, Wire},
-    routes::Route,
-    snapshot::{Histogram, Snapshot},
-};
+pub use log::start;

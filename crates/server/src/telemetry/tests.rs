@@ -9,7 +9,10 @@ use std::{
 use teahouse_domain::Code;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::{Histogram, Metrics, Route, Snapshot, Wire, log::subscriber};
+use super::{
+    log::subscriber,
+    metrics::{Histogram, Metrics, Route, Snapshot, Wire},
+};
 use crate::config::{Log, LogFormat, LogLevel};
 
 #[derive(Clone, Default)]

@@ -39,7 +39,7 @@ pub(crate) struct Client {
 
 /// The rules, made once from the settings.
 #[derive(Clone, Debug)]
-pub(crate) struct WebPolicy {
+pub(crate) struct Policy {
     hosts: Hosts,
     origins: Vec<PageOrigin>,
     public_url: Option<PublicUrl>,
@@ -54,7 +54,7 @@ struct Hosts {
     any_address: bool,
 }
 
-impl WebPolicy {
+impl Policy {
     /// The rules for a server that listens on `bound`.
     pub(crate) fn new(config: &Config, bound: SocketAddr) -> Self {
         let public_url = config.public_url.clone();

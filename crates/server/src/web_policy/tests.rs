@@ -5,10 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use teahouse_domain::Code;
 
-use super::{Client, WebPolicy};
+use super::{Client, Policy};
 use crate::config::{Config, ConfigFile, Flag, Sources};
 
-fn policy_on(bound: &str, settings: &[(&str, &str)]) -> WebPolicy {
+fn policy_on(bound: &str, settings: &[(&str, &str)]) -> Policy {
     let flag = |&(name, value): &(&str, &str)| Flag {
         name: name.to_owned(),
         value: value.to_owned(),
@@ -16,10 +16,10 @@ fn policy_on(bound: &str, settings: &[(&str, &str)]) -> WebPolicy {
     };
     let flags = settings.iter().map(flag).collect();
     let sources = Sources { file: ConfigFile::Nowhere, environment: Vec::new(), flags };
-    WebPolicy::new(&Config::load(&sources).unwrap().config, bound.parse::<SocketAddr>().unwrap())
+    Policy::new(&Config::load(&sources).unwrap().config, bound.parse::<SocketAddr>().unwrap())
 }
 
-fn policy(settings: &[(&str, &str)]) -> WebPolicy {
+fn policy(settings: &[(&str, &str)]) -> Policy {
     policy_on("127.0.0.1:8070", settings)
 }
 
@@ -34,12 +34,12 @@ fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
     map
 }
 
-fn host_verdict(policy: &WebPolicy, hosts: &[&str], uri: &str) -> Option<Code> {
+fn host_verdict(policy: &Policy, hosts: &[&str], uri: &str) -> Option<Code> {
     let pairs: Vec<_> = hosts.iter().map(|host| ("host", *host)).collect();
     policy.check_host(&headers(&pairs), &uri.parse::<Uri>().unwrap()).err().map(|error| error.code)
 }
 
-fn page_may(policy: &WebPolicy, host: &str, origin: &str) -> bool {
+fn page_may(policy: &Policy, host: &str, origin: &str) -> bool {
     policy.check_origin(&headers(&[("host", host), ("origin", origin)])).is_ok()
 }
 
