@@ -2,6 +2,8 @@
 //!
 //! Nothing fails on a time. A run fails where something could not be measured: a lost message, a server that did not start.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +14,7 @@ use crate::driver::Load;
 use crate::install::Peers;
 use crate::load::protocol::Opening;
 use crate::message::Wire;
-use crate::report::{Machine, Report};
+use crate::report::{Machine, Report, now};
 use crate::rows::{self, Run};
 use crate::servers::Servers;
 use crate::{Failure, load};
@@ -65,12 +67,16 @@ impl Cache {
 
 #[derive(Debug, Args)]
 struct Asking {
-    /// Teahouse's program, built with the profile `dist`. Without it only the peers are measured.
+    /// Teahouse's program, built with the profile `dist`; without it the one beside this program.
     #[arg(long)]
     server: Option<PathBuf>,
-    /// The results' folder; rows that are there and not measured now stay.
+    /// Measure the peers alone.
     #[arg(long)]
-    out: PathBuf,
+    peers_only: bool,
+    /// The results' folder; rows that are there and not measured now stay. Without it `bench/results` and the date, of a quick run
+    /// `target/bench-quick`.
+    #[arg(long)]
+    out: Option<PathBuf>,
     /// Only this row; may be given several times.
     #[arg(long)]
     row: Vec<String>,
@@ -79,6 +85,26 @@ struct Asking {
     quick: bool,
     #[command(flatten)]
     cache: Cache,
+}
+
+impl Asking {
+    fn server(&self) -> Result<Option<PathBuf>, Failure> {
+        if self.peers_only {
+            return Ok(None);
+        }
+        let beside = || Ok::<_, Failure>(std::env::current_exe()?.with_file_name("teahouse"));
+        let path = self.server.clone().map_or_else(beside, Ok)?;
+        Ok(Some(path.canonicalize().map_err(|error| Failure::NoServer { path, error })?))
+    }
+
+    fn out(&self) -> PathBuf {
+        let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        match &self.out {
+            Some(out) => out.clone(),
+            None if self.quick => here.join("../target/bench-quick"),
+            None => here.join("results").join(&now()[..10]),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -121,9 +147,20 @@ struct Profile {
     rounds: usize,
 }
 
+/// The command line, in which `run` may be left out.
+fn arguments() -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    let own = ["--help", "-h", "--version", "-V"];
+    let first = arguments.get(1).map_or_else(String::new, |first| first.to_string_lossy().into_owned());
+    if first.is_empty() || (first.starts_with('-') && !own.contains(&first.as_str())) {
+        arguments.insert(1, "run".into());
+    }
+    arguments
+}
+
 /// Does what the command line asks for.
 pub(crate) fn run() -> Result<ExitCode, Failure> {
-    match Line::parse().command {
+    match Line::parse_from(arguments()).command {
         Asked::Run(asking) => return measure(&asking),
         Asked::Rows => rows::all().iter().for_each(|row| println!("{}", row.name)),
         Asked::Peers(cache) => {
@@ -148,26 +185,30 @@ fn measure(asking: &Asking) -> Result<ExitCode, Failure> {
         [] => rows::all().into_iter().filter(|row| row.quick || !asking.quick).collect(),
         names => rows::named(names)?,
     };
-    let cache = asking.cache.folder();
+    let (teahouse, out, cache) = (asking.server()?, asking.out(), asking.cache.folder());
     let peers = Peers::fetch(&cache, &asking.cache.without)?;
+    let mut verdicts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut code = told(&peers.missing);
-    let mut report = Report::open(&asking.out, Machine::here(peers.versions.clone(), &cache));
+    let mut report = Report::open(&out, Machine::here(peers.versions.clone(), &cache));
     let scratch = cache.join(format!("run-{}", std::process::id()));
-    let teahouse = asking.server.as_ref().map(|path| path.canonicalize()).transpose()?;
     let run = Run { servers: Servers::new(teahouse, peers, scratch.clone())?, quick: asking.quick };
     for row in chosen {
         eprintln!("{} …", row.name);
         for finding in row.measure(&run) {
             println!("{}", finding.in_a_line());
+            *verdicts.entry(finding.verdict()).or_default() += 1;
             if finding.invalid.is_some() {
                 code = ExitCode::FAILURE;
             }
             report.put(finding);
         }
         // After each row, so that a run that is cut short leaves what it had.
-        report.write(&asking.out)?;
+        report.write(&out)?;
     }
     let _ = std::fs::remove_dir_all(scratch);
+    let verdicts: Vec<String> =
+        verdicts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    println!("measured: {}; table in {}", verdicts.join(", "), out.join("README.md").display());
     Ok(code)
 }
 

@@ -40,6 +40,14 @@ pub(crate) enum Failure {
         /// Its standard error.
         why: String,
     },
+    /// Teahouse's program is not where it was looked for.
+    #[error("{}: {error} (build it, name it by --server, or measure the peers with --peers-only)", path.display())]
+    NoServer {
+        /// Where.
+        path: std::path::PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
     /// A server that was not given or not fetched.
     #[error("{0} is not there")]
     NotThere(&'static str),
