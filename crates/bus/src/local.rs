@@ -75,9 +75,10 @@ impl Local {
             }
         });
         let stop = Box::new(move || own.close(listener));
-        let listening = Listening { stop: Some(stop), thread: None };
+        let mut listening = Listening { stop: Some(stop), thread: None };
         // On an error the guard goes, and the end is closed again.
-        Ok(Listening { thread: Some(thread?), ..listening })
+        listening.thread = Some(thread?);
+        Ok(listening)
     }
 }
 
