@@ -165,6 +165,14 @@ impl Store {
         self.0.rooms.name(room)
     }
 
+    /// A person's row, by one look-up on this thread. None for who never chose a name.
+    ///
+    /// # Errors
+    /// `internal` where the file cannot be read.
+    pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        self.0.rooms.person(id)
+    }
+
     /// The last committed position of a room.
     ///
     /// # Errors

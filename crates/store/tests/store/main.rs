@@ -1,0 +1,12 @@
+//! The store as its users see it: stories over a real file in a temporary folder.
+
+mod backup;
+mod dense;
+mod door;
+mod faults;
+mod history;
+mod house;
+mod media;
+mod recent;
+mod resend;
+mod rooms;
