@@ -5,7 +5,7 @@
 use std::{io, net::SocketAddr, sync::Arc};
 
 use crate::{
-    Close, ConnId, ConnOptions, Topic,
+    Close, ConnId, ConnOptions, Place, Topic,
     connection::{Connection, Flags},
     core::Core,
     frame,
@@ -86,7 +86,7 @@ impl<'a> Conn<'a> {
 
     /// Ends a join or a page at once: the member's next position is `next`. False if it is no member.
     pub fn go_live(&mut self, topic: Topic, next: u64) -> bool {
-        self.core.place(self.slot, topic, next)
+        self.core.place(self.slot, Place { topic, next, more: false })
     }
 
     /// Is no member any more. Units that were not sent yet are not sent.

@@ -44,6 +44,14 @@ pub struct Reply {
     pub close: Option<Box<Close>>,
 }
 
+impl ConnId {
+    /// The connection as one number, as unique as it is.
+    #[must_use]
+    pub const fn as_u64(self) -> u64 {
+        ((self.generation as u64) << 32) | ((self.shard as u64) << 24) ^ self.slot as u64
+    }
+}
+
 impl Reply {
     /// A reply with nothing in it yet.
     #[must_use]
@@ -79,7 +87,15 @@ impl Reply {
     /// Places the connection in a topic: it gets what comes from `next` on.
     #[must_use]
     pub const fn place(mut self, topic: Topic, next: u64) -> Self {
-        self.place = Some(Place { topic, next });
+        self.place = Some(Place { topic, next, more: false });
+        self
+    }
+
+    /// Places the connection in a topic whose publisher knows of positions from `next` on that were not sent:
+    /// when everything above is sent, the handler is asked as for a reader that is behind.
+    #[must_use]
+    pub const fn place_below(mut self, topic: Topic, next: u64) -> Self {
+        self.place = Some(Place { topic, next, more: true });
         self
     }
 
@@ -98,6 +114,8 @@ pub struct Place {
     pub topic: Topic,
     /// The first position that it has not got yet.
     pub next: u64,
+    /// There are older positions than what comes next: the handler has more pages.
+    pub more: bool,
 }
 
 /// Why a connection ends, as its peer is told.

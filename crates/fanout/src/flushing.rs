@@ -274,7 +274,8 @@ impl Core {
         }
         for sub in &conn.subs {
             let (state, member) = (&mut self.topics[sub.topic as usize], sub.member as usize);
-            if !state.wants(member) {
+            let paging = state.members[member].standing == Standing::Paging;
+            if !paging && !state.wants(member) {
                 continue;
             }
             if state.fleeting {

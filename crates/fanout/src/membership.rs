@@ -4,7 +4,7 @@
 //! place at once.
 
 use crate::{
-    Topic,
+    Place, Topic,
     connection::Sub,
     core::Core,
     topic::{Member, Standing, TopicState},
@@ -22,7 +22,7 @@ impl Core {
         let next = next.unwrap_or_else(|| state.segment.end().unwrap_or(crate::topic::FROM_FIRST));
         state.members[member].standing = standing;
         state.members[member].next = next;
-        let lags = standing == Standing::Waiting || state.wants(member);
+        let lags = standing != Standing::Live || state.wants(member);
         state.set_lagging(member, lags);
         self.settle_if_idle(index);
     }
@@ -53,11 +53,12 @@ impl Core {
     }
 
     /// Ends a join or a page. False when the connection is no longer in the topic.
-    pub(crate) fn place(&mut self, slot: u32, topic: Topic, next: u64) -> bool {
-        if self.member(slot, topic).is_none() {
+    pub(crate) fn place(&mut self, slot: u32, place: Place) -> bool {
+        if self.member(slot, place.topic).is_none() {
             return false;
         }
-        self.subscribe(slot, topic, Standing::Live, Some(next));
+        let standing = if place.more { Standing::Paging } else { Standing::Live };
+        self.subscribe(slot, place.topic, standing, Some(place.next));
         self.wake_writer(slot);
         true
     }

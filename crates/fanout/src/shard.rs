@@ -87,6 +87,7 @@ impl<H: Handler> Shard<H> {
         self.wait();
         let now = (self.core.config.now)();
         self.core.now = (now.as_millis() / u128::from(TICK_MS)) as u32;
+        self.reap();
         self.empty_inbox();
         self.read_ready();
         // A handler that delivers by itself did so just now; what it delivered travels in this turn.
@@ -121,7 +122,11 @@ impl<H: Handler> Shard<H> {
         for event in self.events.iter().filter(|event| event.token() != WAKE) {
             let slot = event.token().0 as u32;
             let Some(conn) = self.core.conn(slot) else { continue };
-            if event.is_read_closed() || event.is_error() {
+            if event.is_error() {
+                self.core.fail(slot);
+                continue;
+            }
+            if event.is_read_closed() {
                 conn.flags.set(Flags::ENDED.or(Flags::READABLE));
             } else if event.is_readable() {
                 conn.flags.set(Flags::READABLE);
@@ -208,7 +213,7 @@ impl<H: Handler> Shard<H> {
             self.core.complete(slot, reply.completes);
         }
         if let Some(place) = reply.place {
-            self.core.place(slot, place.topic, place.next);
+            self.core.place(slot, place);
         }
         if let Some(close) = reply.close {
             self.close(slot, &close);

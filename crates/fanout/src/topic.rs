@@ -14,6 +14,8 @@ pub(crate) enum Standing {
     Waiting,
     /// Gets what comes.
     Live,
+    /// Has been given a page of the past, and is to be asked about the next one when that is sent.
+    Paging,
 }
 
 #[derive(Debug)]

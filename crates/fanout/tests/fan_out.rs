@@ -265,10 +265,9 @@ fn a_reader_that_makes_no_progress_is_closed_and_the_memory_comes_back() {
     house.send_buffer = Some(4 << 10);
     let mut guest =
         house.enter_with(ConnOptions { silent_close_after: Duration::MAX, ..ConnOptions::default() }, vec![]);
-    house.publish(1, &[&"u".repeat(200_000)]);
+    house.publish(1, &[&"u".repeat(2_000_000)]);
     house.until("it is blocked", |stats| stats.blocked > 0);
-    hands.advance(Duration::from_secs(11));
-    assert_eq!(house.next(), Saw::Closed(guest.id, teahouse_fanout::Closed::Us(4302)));
+    assert_eq!(house.next_in_time(&hands), Saw::Closed(guest.id, teahouse_fanout::Closed::Us(4302)));
     assert!(matches!(guest.next(), Got::Text(_)), "what was begun is finished");
     assert_eq!(guest.close_code(), Some(4302));
     house.until("nothing is retained", |stats| stats.segment_bytes == 0);

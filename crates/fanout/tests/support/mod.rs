@@ -20,6 +20,8 @@ use teahouse_fanout::{
 
 /// How long a condition may take before a test gives up; never how long a test takes.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+/// What a guest of a house with a small `send_buffer` can take without reading.
+const RECEIVE_BUFFER: usize = 64 << 10;
 pub const ROOM: Topic = Topic(1);
 
 #[derive(Debug, PartialEq, Eq)]
@@ -161,7 +163,8 @@ impl House {
         let (theirs, _) = self.listener.accept().expect("accepts");
         if let Some(size) = self.send_buffer {
             socket2::SockRef::from(&theirs).set_send_buffer_size(size).expect("settable");
-            socket2::SockRef::from(&mine).set_recv_buffer_size(size).expect("settable");
+            // Smaller than a segment of the loopback, each window would wait for a timer of the kernel.
+            socket2::SockRef::from(&mine).set_recv_buffer_size(RECEIVE_BUFFER).expect("settable");
         }
         theirs.set_nodelay(true).expect("settable");
         mine.set_nodelay(true).expect("settable");
@@ -175,6 +178,18 @@ impl House {
 
     pub fn next(&self) -> Saw {
         self.saw.recv_timeout(PATIENCE).expect("something happens")
+    }
+
+    /// What happens next, while the clock is moved on second by second.
+    pub fn next_in_time(&self, hands: &Hands) -> Saw {
+        let start = Instant::now();
+        loop {
+            if let Ok(saw) = self.saw.recv_timeout(Duration::from_millis(5)) {
+                return saw;
+            }
+            assert!(start.elapsed() < PATIENCE, "time goes by and nothing happens");
+            hands.advance(Duration::from_secs(1));
+        }
     }
 
     pub fn quiet(&self) -> bool {
