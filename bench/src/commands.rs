@@ -60,8 +60,7 @@ struct Cache {
 
 impl Cache {
     fn folder(&self) -> PathBuf {
-        let tree = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/bench-peers");
-        self.cache.clone().unwrap_or_else(tree)
+        self.cache.clone().unwrap_or_else(|| target().join("bench-peers"))
     }
 }
 
@@ -101,7 +100,7 @@ impl Asking {
         let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         match &self.out {
             Some(out) => out.clone(),
-            None if self.quick => here.join("../target/bench-quick"),
+            None if self.quick => target().join("bench-quick"),
             None => here.join("results").join(&now()[..10]),
         }
     }
@@ -145,6 +144,11 @@ struct Profile {
     /// How many.
     #[arg(long, default_value_t = 2)]
     rounds: usize,
+}
+
+/// The work tree's folder for what is made.
+fn target() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).with_file_name("target")
 }
 
 /// The command line, in which `run` may be left out.

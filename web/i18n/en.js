@@ -91,6 +91,7 @@ export default {
   voice: "Voice message",
   fileWaits: "Uploads when you are back",
   resolveFirst: "One file could not be uploaded. Remove it or try it again first.",
+  losesFiles: "The files that are not sent yet would be lost. Go on?",
 
   // voice
   recording: "Recording",

@@ -90,6 +90,7 @@ export default {
   voice: "语音",
   fileWaits: "联网后上传",
   resolveFirst: "有文件没有传上去，请先移除或重试。",
+  losesFiles: "还没发出的文件会丢失，要继续吗？",
 
   // 语音
   recording: "正在录音",

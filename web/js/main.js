@@ -5,28 +5,87 @@
  * Bounded by: one page.
  */
 
+import { icon, need } from "./lib/dom.js";
 import { strings, translatePage } from "./lib/language.js";
 import { Chat } from "./state/chat.js";
+import { roomOfPath, roomPath } from "./state/rooms.js";
+import { messageActions } from "./ui/actions.js";
+import { announce, announcer, complain, toast } from "./ui/announcer.js";
 import { Attachments } from "./ui/attachments.js";
 import { Composer } from "./ui/composer.js";
+import { connectionBar } from "./ui/connection.js";
+import { fileWays } from "./ui/drop.js";
+import { emojiPicker } from "./ui/emoji.js";
+import { emojiByName } from "./ui/emoji-by-name.js";
 import { Feed } from "./ui/feed.js";
+import { openGallery } from "./ui/gallery.js";
+import { keys } from "./ui/keys.js";
+import { nameAsk } from "./ui/name-ask.js";
+import { panels } from "./ui/panels.js";
+import { people } from "./ui/people.js";
 import { followUploads } from "./ui/progress.js";
-import { roomOfPath } from "./state/rooms.js";
-import { need } from "./lib/dom.js";
+import { Recorder } from "./ui/recorder.js";
+import { openSettings } from "./ui/settings.js";
+import { sidebar } from "./ui/sidebar.js";
+import { typingLine } from "./ui/typing.js";
 
 translatePage();
+for (const button of document.querySelectorAll("[data-icon]")) button.append(icon(button.getAttribute("data-icon") ?? ""));
+
 const chat = new Chat();
-const notice = (/** @type {string} */ text) => void (need("#notice").textContent = text);
-const attachments = new Attachments(chat.uploads, notice);
-const composer = new Composer(chat, attachments, notice);
-const feed = new Feed(chat, { view: () => {} });
-followUploads(chat.uploads);
-chat.on("room", (room) => {
-  feed.show(room);
-  composer.show(chat.current);
-  attachments.show(chat.current);
-  need("#room-title").textContent = chat.current;
+const sides = panels();
+const attachments = new Attachments(chat.uploads, complain);
+const composer = new Composer(chat, attachments, complain);
+const feed = new Feed(chat, {
+  view: (row, index) => chat.room && openGallery(chat.room.timeline, /** @type {HTMLElement} */ (row).dataset.key ?? "", index),
 });
-composer.on("sent", () => feed.toLatest());
-chat.open(roomOfPath(location.pathname) ?? "");
-chat.tea.connect();
+const recorder = new Recorder(chat, complain, () => feed.toLatest());
+const unsent = () => attachments.any || recorder.busy;
+
+/** @param {string} room @param {boolean} [back] whether the browser's own history moved */
+async function go(room, back = false) {
+  await recorder.leave();
+  sides.closeOver();
+  if (!back && room !== chat.current) history.pushState(null, "", roomPath(room));
+  chat.open(room);
+}
+
+chat.on("room", (room) => {
+  complain("");
+  need("#room-title").textContent = chat.current;
+  need("#log").setAttribute("aria-label", strings.messagesIn(chat.current));
+  feed.show(room);
+  attachments.show(chat.current);
+  composer.show(chat.current);
+  recorder.show(chat.current);
+});
+chat.on("gone", ({ error }) => complain(`${strings.roomGone} ${error.message}`));
+composer.on("sent", () => (complain(""), feed.toLatest()));
+sidebar(chat, { go: (room) => void go(room), settings: () => openSettings(chat, () => !unsent() || confirm(strings.losesFiles)) });
+people(chat, sides.closePeople);
+connectionBar(chat, announce);
+typingLine(chat);
+announcer(chat);
+followUploads(chat.uploads);
+fileWays(attachments, composer, () => chat.current);
+emojiPicker(composer);
+emojiByName(composer);
+nameAsk(chat, () => composer.box.focus());
+messageActions({
+  reply: (message) => composer.replyTo(message),
+  find: (row) => chat.room?.timeline.rows().find((one) => one.key === row.dataset.key),
+  toast,
+});
+keys({ feed, composer, rooms: () => (sides.showRooms(true), need("#room-name").focus()) });
+
+addEventListener("popstate", () => void go(roomOfPath(location.pathname) ?? chat.current, true));
+addEventListener("beforeunload", (event) => unsent() && event.preventDefault());
+chat.outbox.isDurable().then((durable) => durable || toast(strings.noStorage));
+
+const room = roomOfPath(location.pathname);
+if (room) {
+  chat.open(room);
+  chat.tea.connect();
+  const linked = /^#m(\d+)$/.exec(location.hash);
+  if (linked) void chat.tea.join(room).then(() => feed.reveal(Number(linked[1])));
+} else location.replace("/");

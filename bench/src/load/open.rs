@@ -49,23 +49,9 @@ impl Generator {
                 begun += 1;
             }
             self.turn(Duration::from_millis(20), |_, _| {})?;
-            let before = done;
-            let mut failed = None;
-            pending.retain(|&index| match self.advance(index, target, after, opening.join) {
-                Ok(false) => true,
-                Ok(true) => {
-                    done += 1;
-                    false
-                }
-                Err(failure) => {
-                    failed = Some(failure);
-                    false
-                }
-            });
-            if let Some(failure) = failed {
-                return Err(failure);
-            }
-            if done > before {
+            let arrived = self.sweep(&mut pending, target, after, opening.join)?;
+            done += arrived;
+            if arrived > 0 {
                 last_progress = Instant::now();
             } else if last_progress.elapsed() > PATIENCE {
                 return Err(Failure::Stuck { done, wanted: opening.connections });
@@ -79,6 +65,24 @@ impl Generator {
         }
         let cpu_us = family.cpu()?.since(cpu);
         Ok(Answer { connections: done, seconds, cpu_us, ..Answer::default() })
+    }
+
+    /// Takes those off the list that have arrived, and says how many.
+    fn sweep(
+        &mut self,
+        pending: &mut Vec<usize>,
+        target: SocketAddr,
+        after: After,
+        join: bool,
+    ) -> Result<usize, Failure> {
+        let (mut waiting, before) = (Vec::with_capacity(pending.len()), pending.len());
+        for index in pending.drain(..) {
+            if !self.advance(index, target, after, join)? {
+                waiting.push(index);
+            }
+        }
+        *pending = waiting;
+        Ok(before - pending.len())
     }
 
     fn begin(&mut self, target: SocketAddr, opening: &Opening, number: usize) -> Result<(), Failure> {

@@ -25,14 +25,7 @@ impl Generator {
         let meter = self.begin_round()?;
         let deadline = meter.started + Duration::from_secs_f64(seconds);
         let most = at_most.unwrap_or(u64::MAX);
-        let mut sent = 0;
-        let Self { connections, ids, said, .. } = self;
-        for connection in connections.iter_mut().filter(|one| one.sender.is_some()) {
-            connection.credit = 0;
-            connection.say(in_flight, 0, ids);
-            said[connection.room] += u64::from(in_flight);
-            sent += u64::from(in_flight);
-        }
+        let mut sent = self.first_words(in_flight);
         let (mut last_seen, mut last_progress) = (0, Instant::now());
         loop {
             let now = Instant::now();
@@ -61,6 +54,19 @@ impl Generator {
             }
         }
         self.end_round(&meter, sent)
+    }
+
+    /// Each sender's first messages; how many they were.
+    fn first_words(&mut self, in_flight: u32) -> u64 {
+        let Self { connections, ids, said, .. } = self;
+        let mut sent = 0;
+        for connection in connections.iter_mut().filter(|one| one.sender.is_some()) {
+            connection.credit = 0;
+            connection.say(in_flight, 0, ids);
+            said[connection.room] += u64::from(in_flight);
+            sent += u64::from(in_flight);
+        }
+        sent
     }
 
     pub(super) fn all_arrived(&self, meter: &Meter, sent: u64) -> bool {

@@ -61,7 +61,10 @@ impl Link {
         if text.is_empty() || path || is_web_address(text) {
             return Ok(link);
         }
-        Err(Error::new(Code::BadMedia, "media_url must be an http: or https: address or a path on this server"))
+        Err(Error::new(
+            Code::BadMedia,
+            "media_url must be an http: or https: address or a path on this server",
+        ))
     }
 
     /// What other types carry: anything without a scheme, or a web address.
@@ -204,7 +207,15 @@ mod tests {
         for good in ["", "http://127.0.0.1:8000/media/a.jpg", "HTTPS://x/y", "/media/m_1"] {
             assert!(Link::to_media(good).is_ok(), "{good}");
         }
-        for bad in ["javascript:alert(1)", "data:text/html,x", "//evil/x", "/\\evil", "smile", " http://x", "file:///etc"] {
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//evil/x",
+            "/\\evil",
+            "smile",
+            " http://x",
+            "file:///etc",
+        ] {
             assert_eq!(Link::to_media(bad).unwrap_err().code, Code::BadMedia, "{bad}");
         }
     }

@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn ids_of_another_form_are_refused() {
-        for text in ["", "m_", "u_0", "u_000000000000i", "m_../../etc", "u_zzzzzzzzzzzzzz", "u_zzzzzzzzzzzzz"] {
+        for text in ["", "m_", "u_0", "u_000000000000i", "m_../../etc", "u_zzzzzzzzzzzzzz", "u_zzzzzzzzzzzzz"]
+        {
             assert!(text.parse::<PersonId>().is_err(), "{text}");
         }
     }

@@ -10,7 +10,7 @@ mod id;
 mod media;
 mod name;
 mod person;
-mod policy;
+pub mod policy;
 mod room;
 mod text;
 
@@ -20,6 +20,5 @@ pub use id::{ClientId, EventId, LogId, MediaId, PersonId, RoomId, Seq, Timestamp
 pub use media::{Media, MediaKind, Picture};
 pub use name::DisplayName;
 pub use person::{Person, PersonKind};
-pub use policy::{may_post, may_read};
 pub use room::{Room, RoomName};
 pub use text::{MAX_TEXT_BYTES, Text};

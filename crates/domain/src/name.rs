@@ -27,7 +27,10 @@ impl DisplayName {
         if (1..=Self::MAX_CHARS).contains(&length) && visible && name.chars().all(is_allowed) {
             Ok(Self(name.into()))
         } else {
-            Err(Error::new(Code::BadName, "a name is 1 to 64 visible characters, without control or direction marks"))
+            Err(Error::new(
+                Code::BadName,
+                "a name is 1 to 64 visible characters, without control or direction marks",
+            ))
         }
     }
 
@@ -75,7 +78,17 @@ mod tests {
     #[test]
     fn names_that_lie_are_refused() {
         let long = "x".repeat(65);
-        for name in ["", "   ", "\u{202e}nimda", "a\u{2066}b", "a\nb", "a\u{1b}[31m", "\u{200b}", "\u{200d}\u{200b}", &long] {
+        for name in [
+            "",
+            "   ",
+            "\u{202e}nimda",
+            "a\u{2066}b",
+            "a\nb",
+            "a\u{1b}[31m",
+            "\u{200b}",
+            "\u{200d}\u{200b}",
+            &long,
+        ] {
             assert_eq!(DisplayName::parse(name).unwrap_err().code, Code::BadName, "{name:?}");
         }
     }

@@ -48,7 +48,8 @@ impl Text {
 
 fn is_invisible(letter: char) -> bool {
     use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
-    letter.general_category() == GeneralCategory::Format || matches!(letter, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+    letter.general_category() == GeneralCategory::Format
+        || matches!(letter, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
 }
 
 #[cfg(test)]

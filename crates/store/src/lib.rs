@@ -16,6 +16,7 @@ mod ops;
 mod options;
 mod outcome;
 mod page;
+mod people;
 mod pool;
 mod queue;
 mod reader;

@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 
 use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
 use teahouse_domain::{
-    Body, DisplayName, Event, Media, MediaId, Person, PersonId, PersonKind, Result, Room, RoomId, RoomName,
+    Body, Event, Media, MediaId, Person, PersonId, Result, Room, RoomId, RoomName,
     Seq,
 };
 
@@ -15,6 +15,7 @@ use crate::{
     connect::{Purpose, connect},
     error::{Tried, Trouble},
     media,
+    people,
     page::{Changes, Collector},
     rooms,
     rows::{self, COLUMNS, Decoded, KIND_MESSAGE, signed, unsigned},
@@ -181,12 +182,7 @@ impl Reader {
     /// # Errors
     /// As [`Reader::after`].
     pub fn person(&mut self, id: PersonId) -> Result<Option<Person>> {
-        self.snapshot(|connection| {
-            let mut statement = connection.prepare_cached("SELECT name FROM people WHERE id = ?1")?;
-            let name: Option<String> = statement.query_row([signed(id.0)], |row| row.get(0)).optional()?;
-            // A name that a stricter rule refuses today is as good as none.
-            Ok(name.map(|name| Person { id, name: DisplayName::parse(&name).ok(), kind: PersonKind::Guest }))
-        })
+        self.snapshot(|connection| people::person(connection, id))
     }
 
     /// Rooms that have events, in the order of their ids.

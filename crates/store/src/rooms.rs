@@ -9,12 +9,13 @@ use std::{collections::VecDeque, path::Path};
 use parking_lot::Mutex;
 use rusqlite::{Connection, OptionalExtension as _};
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Result, RoomId, RoomName, Seq};
+use teahouse_domain::{Person, PersonId, Result, RoomId, RoomName, Seq};
 
 use crate::{
     connect::{Purpose, connect},
     error::{Tried, Trouble},
     health::busy,
+    people,
     rows::{signed, unsigned},
 };
 
@@ -157,6 +158,11 @@ impl Rooms {
                 }
             }
         }
+    }
+
+    /// A person's row: the other look-up that happens on the caller's thread.
+    pub(crate) fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        people::person(&self.file.lock(), id).map_err(Trouble::into_domain)
     }
 
     fn row(&self, name: &RoomName) -> Tried<Option<RoomId>> {

@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use teahouse_domain::{LogId, Result, RoomId, RoomName, Seq};
+use teahouse_domain::{LogId, Person, PersonId, Result, RoomId, RoomName, Seq};
 
 use crate::{
     BackupError, BackupInfo, Done, Health, Limit, LogQueue, OpenError, Options, Outcome, Page, Reader, Sink,

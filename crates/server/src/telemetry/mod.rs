@@ -14,3 +14,4 @@ mod tests;
 mod text;
 
 pub use log::start;
+pub use metrics::{CONTENT_TYPE, Histogram, Metrics, Route, Snapshot, Wire};

@@ -64,7 +64,7 @@ async function startNginx(port, upstream) {
 test("behind nginx by TLS: both sockets, uploads, a secure cookie, a microphone", async () => {
   const port = await freePort();
   const server = await startServer({
-    settings: { PUBLIC_URL: `https://${HOST}:${port}`, TRUSTED_PROXIES: '["127.0.0.1"]' },
+    settings: { PUBLIC_URL: `https://${HOST}:${port}`, TRUSTED_PROXIES: "127.0.0.1" },
   });
   const nginx = await startNginx(port, server.port);
   const browser = await startBrowser([`--host-resolver-rules=MAP ${HOST} 127.0.0.1`]);

@@ -14,7 +14,7 @@ let django;
 let browser;
 before(async () => {
   browser = await startBrowser();
-  server = await startServer({ settings: { ALLOWED_ORIGINS: '["https://app.example.com", "null"]', ALLOWED_HOSTS: '["127.0.0.1"]' } });
+  server = await startServer({ settings: { ALLOWED_ORIGINS: "https://app.example.com,null", ALLOWED_HOSTS: "127.0.0.1" } });
   django = await startTutorial(server.port);
 });
 after(async () => {

@@ -72,7 +72,7 @@ async fn voices() {
 
 #[tokio::test]
 async fn a_film_forgets_where_it_was_taken_and_stays_as_long() {
-    let original = fixture!("rotated.mp4");
+    let original = fixture!("phone.mov");
     let is_place = |bytes: &[u8]| bytes.windows(8).any(|window| window == b"+48.8577");
     assert!(is_place(original));
     let place = Place::new();

@@ -1,0 +1,65 @@
+//! Keeping what people upload: bytes first, then the row that makes them something a message can name.
+
+use std::sync::Arc;
+
+use teahouse_domain::{ClientId, Media, PersonKind, Result, RoomId};
+use teahouse_store::{NewMedia, WriteOp};
+use teahouse_wire::tutorial;
+
+use crate::{
+    actions::send::{Post, send},
+    app::App,
+    media::{About, Accepted},
+    people::Speaker,
+    ticket::Ticket,
+};
+
+/// What this person may upload in 24 hours, in bytes.
+pub(crate) fn daily_limit(app: &App, speaker: &Speaker) -> u64 {
+    match speaker.kind {
+        PersonKind::Guest => app.config.media.guest_bytes_per_day,
+        PersonKind::Member => app.config.media.person_bytes_per_day,
+    }
+}
+
+/// Makes accepted bytes into media. When this fails nothing stays behind.
+///
+/// # Errors
+/// `quota_exceeded`, or why the row cannot be kept.
+pub(crate) async fn keep(app: &App, speaker: &Speaker, accepted: Accepted) -> Result<Media> {
+    let row = NewMedia {
+        media: accepted.media().clone(),
+        owner: speaker.id,
+        sha256: accepted.sha256(),
+        daily_limit: Some(daily_limit(app, speaker)),
+    };
+    app.write(WriteOp::AddMedia(Box::new(row))).await?;
+    app.metrics.media_in(accepted.media().bytes);
+    Ok(accepted.keep())
+}
+
+/// A message of the tutorial's page that carries its picture, video or voice inside.
+pub(crate) struct Enclosed {
+    pub(crate) room: RoomId,
+    pub(crate) speaker: Arc<Speaker>,
+    pub(crate) name: Box<str>,
+    pub(crate) client_id: Option<ClientId>,
+    pub(crate) lane: u64,
+    pub(crate) upload: tutorial::Upload<'static>,
+}
+
+/// Stores the bytes, then says the message that names them.
+///
+/// # Errors
+/// `bad_media` where the bytes are not of the kind that the message claims; what [`keep`] and [`send`] refuse.
+pub(crate) async fn send_enclosed(app: &App, enclosed: Enclosed, ticket: Ticket) -> Result<()> {
+    let Enclosed { room, speaker, name, client_id, lane, upload } = enclosed;
+    let limit = app.config.media.max_bytes;
+    let kind = upload.kind;
+    let bytes = upload.url.decode(usize::try_from(limit).unwrap_or(usize::MAX))?;
+    let about = About { claimed: Some(kind), ..About::default() };
+    let accepted = app.media.accept_bytes(&bytes, daily_limit(app, &speaker), about).await?;
+    let media = keep(app, &speaker, accepted).await?;
+    let message = tutorial::Upload::message(kind, media.id);
+    send(app, Post { room, speaker: &speaker, name, client_id, lane }, message, ticket)
+}

@@ -1,0 +1,110 @@
+//! The control socket: how commands reach the server that holds the data.
+//!
+//! A Unix socket in the data folder, readable by its owner only: whoever can open it can read the files too.
+//! One line of JSON in, one line out. Bounds: a line is 8 KiB, a command waits 10 s for its line.
+
+use std::{
+    io::{self, BufRead as _, BufReader, Write as _},
+    os::unix::{fs::PermissionsExt as _, net::UnixStream as BlockingStream},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader as AsyncReader},
+    net::{UnixListener, UnixStream},
+    time::timeout,
+};
+
+use crate::{app::App, backup};
+
+const SOCKET_FILE: &str = "control.sock";
+const LINE_BYTES: u64 = 8 * 1024;
+const LINE_WITHIN: Duration = Duration::from_secs(10);
+
+/// What a command may ask of the running server.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Order {
+    /// Write a backup to this absolute path.
+    Backup { file: PathBuf },
+}
+
+/// What the server says.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Report {
+    /// It is done, and this is what was done.
+    Done(String),
+    /// It is not, and this is why.
+    Failed(String),
+}
+
+/// Listens in the data folder. What an earlier server left there is removed: the lock on the folder is ours.
+pub(crate) fn listen(folder: &Path) -> io::Result<UnixListener> {
+    let path = folder.join(SOCKET_FILE);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&path)?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+/// Serves one command after the other.
+pub(crate) async fn run(listener: UnixListener, app: Arc<App>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                if let Err(error) = serve(stream, &app).await {
+                    tracing::debug!(%error, "a command hung up");
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the control socket");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+async fn serve(stream: UnixStream, app: &Arc<App>) -> io::Result<()> {
+    let mut stream = AsyncReader::new(stream);
+    let mut line = String::new();
+    timeout(LINE_WITHIN, (&mut stream).take(LINE_BYTES).read_line(&mut line)).await??;
+    let report = match serde_json::from_str(&line) {
+        Ok(Order::Backup { file }) => {
+            let app = Arc::clone(app);
+            let written = tokio::task::spawn_blocking(move || backup::write(&app.store, &app.config.data, &file));
+            match written.await {
+                Ok(Ok(summary)) => Report::Done(summary.to_string()),
+                Ok(Err(error)) => Report::Failed(error.to_string()),
+                Err(error) => Report::Failed(error.to_string()),
+            }
+        }
+        Err(error) => Report::Failed(format!("not an order: {error}")),
+    };
+    let mut answer = serde_json::to_vec(&report).map_err(io::Error::other)?;
+    answer.push(b'\n');
+    stream.get_mut().write_all(&answer).await
+}
+
+/// Asks the server that runs on this folder; `None` when there is none.
+pub(crate) fn ask(folder: &Path, order: &Order) -> io::Result<Option<Report>> {
+    let mut stream = match BlockingStream::connect(folder.join(SOCKET_FILE)) {
+        Ok(stream) => stream,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let mut line = serde_json::to_vec(order).map_err(io::Error::other)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    let mut answer = String::new();
+    BufReader::new(stream).read_line(&mut answer)?;
+    serde_json::from_str(&answer).map(Some).map_err(io::Error::other)
+}

@@ -1,0 +1,229 @@
+//! `/api/v1/media` and `/media/…`: bytes in, bytes out.
+//!
+//! What comes in is streamed to disk as it comes, never gathered in memory. What goes out is never something
+//! that a browser runs in our origin. Bounds: the upload's limits; the slowest body that is waited for.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest as _, Multipart, Path, RawQuery, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
+};
+use http_body_util::BodyExt as _;
+use teahouse_domain::{Code, Error, Media, MediaId, Result};
+use teahouse_wire::rest;
+use tokio::time::timeout;
+use tokio_util::io::ReaderStream;
+
+use crate::{
+    actions,
+    app::App,
+    http::{
+        caller::Caller,
+        reply::{self, Answer},
+    },
+    media::{self, About, Asked, Opened, Upload},
+    people::Speaker,
+};
+
+const CHUNK: usize = 64 * 1024;
+const CACHE: &str = "private, max-age=31536000, immutable";
+const WAVEFORM: &str = "x-waveform";
+
+/// `POST /api/v1/media?name=FILE`: raw bytes, or multipart with a field `file`.
+pub(crate) async fn upload(
+    State(app): State<Arc<App>>,
+    Caller(speaker): Caller,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Answer {
+    let headers = request.headers();
+    let waveform = headers.get(WAVEFORM).and_then(|value| value.to_str().ok()).map(rest::waveform).transpose()?;
+    let about = About { name: rest::upload_name(query.as_deref())?, waveform, claimed: None };
+    let media = if is_multipart(headers) {
+        from_form(&app, &speaker, request, about).await?
+    } else {
+        from_body(&app, &speaker, request, about).await?
+    };
+    Ok(reply::json(StatusCode::CREATED, &rest::Media::from(&media)))
+}
+
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
+}
+
+async fn from_body(app: &App, speaker: &Speaker, request: Request, about: About) -> Result<Media> {
+    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let mut upload = app.media.folder().begin(declared, actions::upload::daily_limit(app, speaker)).await?;
+    let mut body = request.into_body();
+    let mut pace = Pace::new(app);
+    while let Some(frame) = pace.next(body.frame()).await? {
+        let frame = frame.map_err(|_| cut_off())?;
+        if let Some(bytes) = frame.data_ref() {
+            pace.took(bytes.len());
+            upload.write(bytes).await?;
+        }
+    }
+    finish(app, speaker, upload, about).await
+}
+
+async fn from_form(app: &App, speaker: &Speaker, request: Request, mut about: About) -> Result<Media> {
+    let bad = |_| Error::new(Code::BadRequest, "this is not a form with a field named file");
+    let mut form = Multipart::from_request(request, &()).await.map_err(bad)?;
+    let mut pace = Pace::new(app);
+    while let Some(field) = pace.next(async { form.next_field().await.transpose() }).await? {
+        let mut field = field.map_err(|_| cut_off())?;
+        if field.name() != Some("file") {
+            return Err(Error::new(Code::BadRequest, "the form has a field that is not named file"));
+        }
+        about.name = about.name.or_else(|| field.file_name().map(str::to_owned));
+        let mut upload = app.media.folder().begin(None, actions::upload::daily_limit(app, speaker)).await?;
+        while let Some(bytes) = pace.next(async { field.chunk().await.transpose() }).await? {
+            let bytes: Bytes = bytes.map_err(|_| cut_off())?;
+            pace.took(bytes.len());
+            upload.write(&bytes).await?;
+        }
+        return finish(app, speaker, upload, about).await;
+    }
+    Err(Error::new(Code::BadRequest, "the form has no field named file"))
+}
+
+async fn finish(app: &App, speaker: &Speaker, upload: Upload, about: About) -> Result<Media> {
+    let accepted = app.media.accept(upload, about).await?;
+    actions::upload::keep(app, speaker, accepted).await
+}
+
+fn cut_off() -> Error {
+    Error::new(Code::BadRequest, "the upload was cut off: nothing was kept, send it again")
+}
+
+/// The slowest body that is waited for: so many bytes in every stretch of time.
+struct Pace {
+    stretch: Duration,
+    due: usize,
+    taken: usize,
+    ends: tokio::time::Instant,
+}
+
+impl Pace {
+    fn new(app: &App) -> Self {
+        let deadlines = &app.config.deadlines;
+        let due = usize::try_from(deadlines.body_rate * deadlines.body.as_secs().max(1)).unwrap_or(usize::MAX);
+        Self { stretch: deadlines.body, due, taken: 0, ends: tokio::time::Instant::now() + deadlines.body }
+    }
+
+    fn took(&mut self, bytes: usize) {
+        self.taken += bytes;
+        if self.taken >= self.due {
+            self.taken = 0;
+            self.ends = tokio::time::Instant::now() + self.stretch;
+        }
+    }
+
+    async fn next<T>(&self, part: impl Future<Output = T>) -> Result<T> {
+        let slow = |_| Error::new(Code::BadRequest, "the upload came too slowly: nothing was kept");
+        timeout(self.ends.saturating_duration_since(tokio::time::Instant::now()), part).await.map_err(slow)
+    }
+}
+
+/// `GET /media/<id>`: the bytes.
+pub(crate) async fn download(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let id: MediaId = id.parse().map_err(|_| gone())?;
+    let media = app.read(move |reader| reader.media(id)).await?.ok_or_else(gone)?.media;
+    let file = app.media.folder().open_file(id).await.map_err(broken)?.ok_or_else(gone)?;
+    let how = media::disposition(media.kind, &media.content_type);
+    let shown = Shown {
+        etag: media::etag(id),
+        content_type: how.content_type,
+        disposition: media::content_disposition(how.inline, media.name.as_deref()),
+    };
+    serve(&app, file, &shown, &headers).await
+}
+
+/// `GET /media/<id>/thumbnail`.
+pub(crate) async fn thumbnail(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let id: MediaId = id.parse().map_err(|_| gone())?;
+    let (file, how) = app.media.folder().open_thumbnail(id).await.map_err(broken)?.ok_or_else(gone)?;
+    let shown = Shown {
+        etag: media::thumbnail_etag(id),
+        content_type: how.content_type,
+        disposition: media::content_disposition(how.inline, None),
+    };
+    serve(&app, file, &shown, &headers).await
+}
+
+struct Shown {
+    etag: String,
+    content_type: &'static str,
+    disposition: String,
+}
+
+async fn serve(app: &App, file: Opened, shown: &Shown, request: &HeaderMap) -> Answer {
+    let asked = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let length = file.bytes;
+    if asked(header::IF_NONE_MATCH).is_some_and(|tags| media::etag_matches(tags, &shown.etag)) {
+        return Ok(shown.answer(StatusCode::NOT_MODIFIED, Body::empty()));
+    }
+    let range = media::asked_range(asked(header::RANGE), asked(header::IF_RANGE), &shown.etag, length);
+    let (status, part, sent, span) = match range {
+        Asked::Whole => (StatusCode::OK, file.whole(), length, None),
+        Asked::Part { first, last } => {
+            let part = file.part(first, last - first + 1).await.map_err(broken)?;
+            (StatusCode::PARTIAL_CONTENT, part, last - first + 1, Some(format!("bytes {first}-{last}/{length}")))
+        }
+        Asked::Nothing => {
+            let mut response = shown.answer(StatusCode::RANGE_NOT_SATISFIABLE, Body::empty());
+            response.headers_mut().insert(header::CONTENT_RANGE, ascii(&format!("bytes */{length}")));
+            return Ok(response);
+        }
+    };
+    app.metrics.media_out(sent);
+    let mut response = shown.answer(status, Body::from_stream(ReaderStream::with_capacity(part, CHUNK)));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, sent.into());
+    if let Some(span) = span {
+        headers.insert(header::CONTENT_RANGE, ascii(&span));
+    }
+    Ok(response)
+}
+
+impl Shown {
+    fn answer(&self, status: StatusCode, body: Body) -> Response<Body> {
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(header::CONTENT_DISPOSITION, ascii(&self.disposition));
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(media::ISOLATION));
+        headers.insert(header::ETAG, ascii(&self.etag));
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE));
+        // Pictures are shown by web views of other origins, too; there is nothing in them that could run.
+        let policy = HeaderName::from_static("cross-origin-resource-policy");
+        headers.insert(policy, HeaderValue::from_static("cross-origin"));
+        response
+    }
+}
+
+fn ascii(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value).expect("made of ASCII by ourselves")
+}
+
+fn gone() -> Error {
+    Error::new(Code::NotFound, "no media of that address, or it was never named and is removed")
+}
+
+fn broken(error: std::io::Error) -> Error {
+    tracing::error!(%error, "media cannot be read");
+    Error::new(Code::Internal, "this file cannot be read: the server's log says why")
+}

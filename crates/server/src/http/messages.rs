@@ -1,0 +1,145 @@
+//! `/api/v1/rooms/{room}/…`: reading a room's history and log, and saying something in it.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Extension, Path, RawQuery, State},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header},
+};
+use teahouse_domain::{Code, Error, Result, RoomId, RoomName, Seq};
+use teahouse_store::{Limit, Page};
+use teahouse_wire::{
+    chat,
+    rest::{self, EventsQuery, MessagesQuery, Place},
+};
+
+use crate::{
+    actions::{
+        self,
+        send::{Post, send_and_wait},
+    },
+    app::App,
+    http::{
+        caller::{self, Caller},
+        reply::{self, Answer},
+    },
+    web_policy::Client,
+};
+
+/// `GET messages`: the messages as they are now.
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    let query = MessagesQuery::parse(query.as_deref())?;
+    let room = readable(&app, &headers, &name).await?;
+    let page = match room {
+        Some(room) => read_messages(&app, room, &query).await?,
+        None => empty_page(),
+    };
+    let messages = page.events.iter().filter_map(|event| rest::Message::from_event(event)).collect();
+    Ok(reply::json(StatusCode::OK, &rest::Messages { messages, head: page.head.0, more: page.more }))
+}
+
+async fn read_messages(app: &App, room: RoomId, query: &MessagesQuery) -> Result<Page> {
+    let limit = Limit::events(query.limit as usize);
+    let recent = match query.place {
+        Place::Last => app.store.recent_messages_last(room, limit),
+        Place::After(after) => app.store.recent_messages_after(room, after, limit),
+        Place::Before(_) => None,
+    };
+    if let Some(page) = recent {
+        return Ok(page);
+    }
+    let place = query.place;
+    app.read(move |reader| match place {
+        Place::Last => reader.messages_last(room, limit),
+        Place::After(after) => reader.messages_after(room, after, limit),
+        Place::Before(before) => reader.messages_before(room, before, limit),
+    })
+    .await
+}
+
+/// `GET events`: the log itself.
+pub(crate) async fn events(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    let query = EventsQuery::parse(query.as_deref())?;
+    let room = readable(&app, &headers, &name).await?;
+    let page = match room {
+        Some(room) => read_events(&app, room, query.after, Limit::events(query.limit as usize)).await?,
+        None => empty_page(),
+    };
+    let mut body = Vec::new();
+    let page = chat::Page { events: &page.events, head: page.head, more: page.more };
+    rest::events_page(&mut body, &name, &page);
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(response)
+}
+
+async fn read_events(app: &App, room: RoomId, after: Seq, limit: Limit) -> Result<Page> {
+    match app.store.recent_after(room, after, limit) {
+        Some(page) => Ok(page),
+        None => app.read(move |reader| reader.after(room, after, limit)).await,
+    }
+}
+
+fn empty_page() -> Page {
+    Page { events: Vec::new(), head: Seq(0), more: false, reached: Seq(0) }
+}
+
+/// The room, if it has messages and whoever asks may read it.
+async fn readable(app: &Arc<App>, headers: &HeaderMap, name: &str) -> Result<Option<RoomId>> {
+    let name = RoomName::parse(name)?;
+    let person = caller::identify(app, &Method::GET, headers)?;
+    let reader = match person {
+        Some(id) => app.speaker(id).await?.actor(),
+        None => actions::rooms::anybody(),
+    };
+    actions::rooms::find(app, reader, &name)
+}
+
+/// `POST messages`: 201, or 200 where the `client_id` was known.
+pub(crate) async fn send(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    Caller(speaker): Caller,
+    client: Extension<Client>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    require_json(&headers)?;
+    let name = RoomName::parse(&name)?;
+    let (client_id, message) = rest::read::<rest::PostMessage>(&body)?.check()?;
+    let allowance = app.limits.request(client.address, Some(speaker.id));
+    if let Some(error) = app.limits.take(&allowance, app.clock.monotonic()).error() {
+        return Err(error.into());
+    }
+    let room = actions::rooms::open(&app, &speaker, &name)?;
+    let post = Post {
+        room,
+        speaker: &speaker,
+        name: speaker.shown_name(),
+        client_id: Some(client_id),
+        lane: speaker.id.0,
+    };
+    let stored = send_and_wait(&app, post, message).await?;
+    let status = if stored.again { StatusCode::OK } else { StatusCode::CREATED };
+    Ok(reply::json(status, &rest::Message::from_event(&stored.event)))
+}
+
+fn require_json(headers: &HeaderMap) -> Result<()> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Error::new(Code::BadRequest, "send Content-Type: application/json"))
+}

@@ -1,0 +1,12 @@
+//! HTTP: one file per resource. A handler takes its request apart, calls one action or one read, and shows
+//! the answer. Must never write to the store nor publish: `actions` does.
+
+pub(crate) mod assets;
+pub(crate) mod caller;
+pub(crate) mod health;
+pub(crate) mod me;
+pub(crate) mod media;
+pub(crate) mod messages;
+pub(crate) mod pages;
+pub(crate) mod reply;
+pub(crate) mod spec;

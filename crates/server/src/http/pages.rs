@@ -1,0 +1,74 @@
+//! The pages: static files under names that people share. The room's name is read by the page itself.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Extension, Path, State},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+};
+use teahouse_domain::{Code, Error, RoomName};
+
+use crate::{
+    app::App,
+    http::{assets, caller, reply},
+    web_policy::{self, Client},
+};
+
+/// `/`: choose or open a room.
+pub(crate) async fn home(state: State<Arc<App>>, client: Extension<Client>, headers: HeaderMap) -> Response<Body> {
+    page(&state, *client, &headers, "home.html")
+}
+
+/// `/chat/<room>/`: a room.
+pub(crate) async fn room(
+    state: State<Arc<App>>,
+    client: Extension<Client>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    match RoomName::parse(&name) {
+        Ok(_) => page(&state, *client, &headers, "room.html"),
+        Err(error) => reply::error(&error),
+    }
+}
+
+/// `/chat/<room>`: the same, as Django does it.
+pub(crate) async fn to_room(Path(name): Path<String>) -> Response<Body> {
+    let room = match RoomName::parse(&name) {
+        Ok(room) => room,
+        Err(error) => return reply::error(&error),
+    };
+    let place = percent_encoding::utf8_percent_encode(room.as_str(), percent_encoding::NON_ALPHANUMERIC);
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    let place = HeaderValue::from_str(&format!("/chat/{place}/")).expect("percent-encoded");
+    response.headers_mut().insert(header::LOCATION, place);
+    response
+}
+
+/// Everything that has no address.
+pub(crate) async fn nothing_here() -> Response<Body> {
+    reply::error(&Error::new(Code::NotFound, "nothing here; rooms are at /chat/<name>/"))
+}
+
+/// An address that does not do that.
+pub(crate) async fn method_not_allowed() -> Response<Body> {
+    let error = Error::new(Code::BadRequest, "this address does not answer that method");
+    reply::error_with(StatusCode::METHOD_NOT_ALLOWED, &error)
+}
+
+/// A page, and a guest's cookie for who has none.
+fn page(app: &App, client: Client, headers: &HeaderMap, file: &str) -> Response<Body> {
+    let Some(asset) = assets::find(app, file) else {
+        return reply::error(&Error::new(Code::NotFound, "this build has no page; set web_folder"));
+    };
+    let mut response = assets::show(file, asset, headers);
+    let security = HeaderValue::from_static(web_policy::PAGE);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, security);
+    if caller::from_cookie(app, headers).is_none() {
+        let cookie = caller::new_guest_cookie(app, client.secure);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

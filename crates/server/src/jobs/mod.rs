@@ -1,0 +1,89 @@
+//! What happens without anybody asking: telling rooms who came and went, refusing what waited too long,
+//! forgetting who left, removing uploads that no message names.
+//!
+//! Must never be on the way of a message. Each job is bounded by what it looks at.
+
+use std::{sync::Arc, time::Duration};
+
+use teahouse_fanout::{Delivery, Reply, frame};
+use teahouse_store::{Done, Entry, WriteOp};
+use teahouse_wire::{chat, tutorial};
+
+use crate::{actions::send::busy, app::App, ticket::Ticket};
+
+const MEDIA_SWEEP: Duration = Duration::from_secs(600);
+const MEDIA_BATCH: usize = 100;
+
+/// Once a second, on a shard's thread.
+pub(crate) fn every_second(app: &App) {
+    tell_presence(app);
+    refuse_stale(app);
+    app.people.sweep();
+    app.limits.sweep(app.clock.monotonic());
+}
+
+fn tell_presence(app: &App) {
+    for change in app.presence.changes() {
+        let Ok(Some(name)) = app.store.room_name(change.room) else { continue };
+        let joined: Vec<chat::Who<'_>> =
+            change.joined.iter().map(|person| chat::Who { id: person.id, name: &person.name }).collect();
+        app.whisper(change.room, |payload| {
+            chat::presence(payload, name.as_str(), change.count as u64, &joined, &change.left);
+        });
+    }
+}
+
+/// What waited too long for the disk is withdrawn and refused; what is in a batch never is.
+fn refuse_stale(app: &App) {
+    let Some(before) = app.clock.monotonic().checked_sub(app.config.deadlines.queue_wait) else { return };
+    let mut replies = Vec::new();
+    for entry in app.log.withdraw(before) {
+        refuse(entry, &mut replies);
+    }
+    if !replies.is_empty() {
+        app.fanout().deliver(Delivery { chunks: Vec::new(), replies });
+    }
+}
+
+fn refuse(entry: Entry<Ticket>, replies: &mut Vec<Reply>) {
+    let error = busy();
+    let mut frames = Vec::new();
+    match entry.ticket {
+        Ticket::Tutorial(conn) => {
+            frame::text_with(&mut frames, |payload| tutorial::error(payload, &error));
+            replies.push(Reply::to(conn).completes(1).frames(frames));
+        }
+        Ticket::Chat(conn, id) => {
+            frame::text_with(&mut frames, |payload| chat::error(payload, Some(id), &error));
+            replies.push(Reply::to(conn).completes(1).frames(frames));
+        }
+        Ticket::Http(waiting) => drop(waiting.send(Err(error))),
+    }
+}
+
+/// Every ten minutes: what was uploaded and never said goes.
+pub(crate) async fn housekeeping(app: Arc<App>) {
+    let mut timer = tokio::time::interval(MEDIA_SWEEP);
+    loop {
+        timer.tick().await;
+        remove_unnamed_media(&app).await;
+    }
+}
+
+/// The rows go first: a crash between leaves a file without a row, which the next start sweeps.
+async fn remove_unnamed_media(app: &Arc<App>) {
+    let keep = u64::try_from(app.config.media.keep_unnamed.as_millis()).unwrap_or(u64::MAX);
+    let older_than = teahouse_domain::Timestamp(app.clock.wall().0.saturating_sub(keep));
+    loop {
+        let op = WriteOp::RemoveUnnamedMedia { older_than, limit: MEDIA_BATCH };
+        let Ok(Done::Removed(ids)) = app.write(op).await else { return };
+        for &id in &ids {
+            if let Err(error) = app.media.folder().remove(id).await {
+                tracing::warn!(%error, "an upload that nobody named could not be removed");
+            }
+        }
+        if ids.len() < MEDIA_BATCH {
+            return;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The Teahouse server. One door: [`Server::start`], for `main`, for tests and for benchmarks.
+//!
+//! The map, in the order in which a message passes: `accept` (TCP) → `routes` (the URL map) → `http` and `ws`
+//! (requests and sockets into calls) → `actions` (may they? is it valid? to the log) → the log's writer →
+//! `publish` (what was committed, encoded once) → the shards of `teahouse_fanout`.
+
+mod accept;
+mod actions;
+mod app;
+mod backup;
+pub mod cli;
+pub mod config;
+mod control;
+mod clock;
+mod http;
+mod identity;
+mod jobs;
+pub mod limits;
+pub mod media;
+mod people;
+mod preloaded;
+mod presence;
+mod publish;
+mod routes;
+mod selftest;
+mod start;
+pub mod telemetry;
+mod ticket;
+pub mod web_policy;
+mod ws;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use start::{Running, Server, StartError};

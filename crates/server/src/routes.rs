@@ -1,0 +1,119 @@
+//! The whole URL map: HTTP, sockets and, later, the admin. Nothing registers itself elsewhere.
+//!
+//! Every request passes [`Site::answer`] first: the host rule, the client's address, the headers that every
+//! answer carries. Bounds: request bodies are 64 KiB except for uploads, which have their own limit.
+
+use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::DefaultBodyLimit,
+    http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header},
+    routing::{get, post},
+};
+use hyper::body::Incoming;
+use parking_lot::Mutex;
+use tower_service::Service as _;
+
+use crate::{
+    app::App,
+    http::{assets, health, me, media, messages, pages, reply, spec},
+    telemetry::metrics::Route,
+    web_policy::{self, Policy},
+    ws,
+};
+
+const BODY_BYTES: usize = 64 * 1024;
+
+/// The map.
+fn router(app: Arc<App>) -> Router {
+    let upload = post(media::upload).layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/chat/{room}", get(pages::to_room))
+        .route("/chat/{room}/", get(pages::room))
+        .route("/static/{*path}", get(assets::file))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/media/{id}", get(media::download))
+        .route("/media/{id}/thumbnail", get(media::thumbnail))
+        .route("/api/v1/me", get(me::show).put(me::rename))
+        .route("/api/v1/media", upload)
+        .route("/api/v1/rooms/{room}/messages", get(messages::list).post(messages::send))
+        .route("/api/v1/rooms/{room}/events", get(messages::events))
+        .route("/api/openapi.json", get(spec::openapi))
+        .route("/api/asyncapi.json", get(spec::asyncapi))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(pages::nothing_here)
+        .method_not_allowed_fallback(pages::method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .with_state(app)
+}
+
+/// What the accept loop knows of a connection, and where a handshake leaves its socket's session.
+pub(crate) struct Arrival {
+    pub(crate) peer: SocketAddr,
+    pub(crate) slot: Arc<Mutex<Option<ws::Session>>>,
+}
+
+/// The application and its map.
+pub(crate) struct Site {
+    pub(crate) app: Arc<App>,
+    router: Router,
+}
+
+impl Site {
+    pub(crate) fn new(app: Arc<App>) -> Self {
+        Self { router: router(Arc::clone(&app)), app }
+    }
+
+    /// Answers one request. Cannot fail: an error is an answer too.
+    pub(crate) async fn answer(
+        &self,
+        arrival: Arrival,
+        mut request: Request<Incoming>,
+    ) -> Result<Response<Body>, Infallible> {
+        let app = &self.app;
+        let route = Route::of(request.uri().path());
+        let client = app.policy.origin_of(arrival.peer.ip(), request.headers());
+        let mut response = if let Err(error) = check_host(&app.policy, &request) {
+            reply::error(&error)
+        } else if matches!(request.uri().path().strip_prefix("/ws"), Some(rest) if rest.is_empty() || rest.starts_with('/')) {
+            ws::open(app, client, &request, &arrival.slot).await
+        } else {
+            request.extensions_mut().insert(client);
+            let Ok(response) = self.router.clone().call(request).await;
+            response
+        };
+        app.metrics.http_answered(route, response.status().as_u16());
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            harden(response.headers_mut());
+        }
+        Ok(response)
+    }
+}
+
+/// Orchestrators ask for the health by whatever address they know.
+fn check_host<B>(policy: &Policy, request: &Request<B>) -> teahouse_domain::Result<()> {
+    match request.uri().path() {
+        "/livez" | "/readyz" => Ok(()),
+        _ => policy.check_host(request.headers(), request.uri()),
+    }
+}
+
+/// What every answer carries, unless the handler said something stricter.
+fn harden(headers: &mut HeaderMap) {
+    let defaults: [(HeaderName, &'static str); 6] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CONTENT_SECURITY_POLICY, web_policy::NOTHING_RUNS),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in defaults {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,255 @@
+//! Starting and stopping, in the one order that is safe.
+//!
+//! Start: data (locked, checked) → log writer and shards → the socket that listens → the address announced.
+//! Stop: nothing new → clients told to come back → what is in flight is finished → the log is closed.
+//! Bounds: stopping takes at most the `drain` deadline and what one commit takes.
+
+use std::{
+    fmt, io,
+    net::SocketAddr,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use socket2::{Domain, Protocol, Socket, Type};
+use teahouse_bus::Bus;
+use teahouse_domain::Timestamp;
+use teahouse_fanout::{ConnOptions, Fanout, Running as Shards};
+use teahouse_store::{Durability, OpenError, Options, Store, WriterHandle};
+use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
+use teahouse_wire::{chat, codes, tutorial};
+
+use crate::{
+    accept,
+    app::App,
+    clock::Clock,
+    config::{self, Config},
+    control,
+    identity::Identity,
+    jobs,
+    limits::Limits,
+    media::{Intake, MediaFolder, Settings},
+    people::People,
+    presence::Presence,
+    publish::Publisher,
+    routes::Site,
+    telemetry::metrics::Metrics,
+    web_policy::Policy,
+    ws::Sockets,
+};
+
+/// Kernel's queue of connections that nobody has accepted yet.
+const BACKLOG: i32 = 4096;
+
+/// The door to everything.
+pub struct Server;
+
+/// A server that runs until it is stopped or dropped.
+pub struct Running {
+    address: SocketAddr,
+    app: Arc<App>,
+    stop_accepting: watch::Sender<bool>,
+    shards: Option<Shards>,
+    writer: Option<WriterHandle>,
+    runtime: Option<Runtime>,
+}
+
+/// Why a server did not start, as a sentence that says what to do.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<OpenError> for StartError {
+    fn from(error: OpenError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl StartError {
+    fn because(what: &str) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |error| Self(format!("{what}: {error}"))
+    }
+}
+
+impl Server {
+    /// Starts a server on the machine's clock.
+    ///
+    /// # Errors
+    /// When the data folder is in use, damaged or of a newer version; when the address is taken.
+    pub fn start(config: Config) -> Result<Running, StartError> {
+        Self::start_with(config, Clock::system())
+    }
+
+    /// Starts a server on a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_with(config: Config, clock: Clock) -> Result<Running, StartError> {
+        let store = Store::open(store_options(&config, &clock))?;
+        let socket = listen(config.listen)
+            .map_err(|error| StartError(format!("cannot listen on {}: {error}", config.listen)))?;
+        let address = socket.local_addr().map_err(StartError::because("the listening socket"))?;
+        let runtime = runtime().map_err(StartError::because("the runtime"))?;
+        let app = assemble(config, clock, store, &runtime, address)?;
+        let (fanout, prepared) = Fanout::prepare(fanout_config(&app)).map_err(StartError::because("the shards"))?;
+        drop(app.fanout.set(fanout));
+        let sockets = Arc::new(Sockets::new(Arc::clone(&app)));
+        let shards = prepared.start(sockets).map_err(StartError::because("the shards"))?;
+        let publisher = Publisher::new(Arc::clone(&app));
+        let writer = app.store.start_writer(app.log.clone(), publisher);
+        let writer = writer.map_err(StartError::because("the log's writer"))?;
+        let (stop_accepting, stopped) = watch::channel(false);
+        let (listener, orders) = {
+            let _inside = runtime.enter();
+            let listener = TcpListener::from_std(socket).map_err(StartError::because("the listening socket"))?;
+            (listener, control::listen(&app.config.data).map_err(StartError::because("the control socket"))?)
+        };
+        app.store.announce(&format!("http://{address}")).map_err(StartError::because("the lock file"))?;
+        runtime.spawn(accept::run(listener, Arc::new(Site::new(Arc::clone(&app))), stopped));
+        runtime.spawn(control::run(orders, Arc::clone(&app)));
+        runtime.spawn(jobs::housekeeping(Arc::clone(&app)));
+        tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
+        Ok(Running { address, app, stop_accepting, shards: Some(shards), writer: Some(writer), runtime: Some(runtime) })
+    }
+}
+
+fn assemble(
+    config: Config,
+    clock: Clock,
+    store: Store,
+    runtime: &Runtime,
+    address: SocketAddr,
+) -> Result<Arc<App>, StartError> {
+    let identity = Identity::open(&config.data).map_err(StartError::because("the guests' key"))?;
+    let settings = Settings {
+        folder: config.data.join("media"),
+        max_bytes: config.media.max_bytes,
+        free_floor: config.media.keep_free_bytes,
+    };
+    let media = MediaFolder::open(&settings).map_err(StartError::because("the media folder"))?;
+    Ok(Arc::new(App {
+        policy: Policy::new(&config, address),
+        limits: Limits::new(&config.limits, &config.trusted_proxies),
+        media_base: config.public_url.as_ref().map(ToString::to_string).unwrap_or_default(),
+        tutorial_options: Arc::new(options_of(&config, tutorial::MAX_MESSAGE_BYTES, None)),
+        chat_options: Arc::new(options_of(&config, chat::MAX_MESSAGE_BYTES, Some(config.deadlines.first_frame))),
+        log: store.queue(),
+        bus: Bus::local(),
+        people: People::default(),
+        presence: Presence::default(),
+        metrics: Metrics::default(),
+        runtime: runtime.handle().clone(),
+        fanout: OnceLock::new(),
+        draining: AtomicBool::new(false),
+        identity,
+        media: Intake::new(media),
+        store,
+        clock,
+        config,
+    }))
+}
+
+fn store_options(config: &Config, clock: &Clock) -> Options {
+    let clock = clock.clone();
+    let mut options = Options::new(&config.data);
+    options.durability = match config.durability {
+        config::Durability::Disk => Durability::Disk,
+        config::Durability::Process => Durability::Process,
+    };
+    options.readers = config.store.readers as usize;
+    options.queue_bytes = config.store.queue_bytes as usize;
+    options.recent_bytes = config.store.recent_bytes as usize;
+    options.now = Arc::new(move || -> Timestamp { clock.wall() });
+    options
+}
+
+/// What bounds a socket of one wire.
+fn options_of(config: &Config, max_message: usize, first_message_within: Option<Duration>) -> ConnOptions {
+    ConnOptions {
+        max_message,
+        in_flight: config.limits.in_flight,
+        first_message_within,
+        message_within: config.deadlines.message,
+        ping_every: config.deadlines.ping,
+        silent_close_after: config.deadlines.silence(),
+        write_stall: config.deadlines.write_stall,
+        ..ConnOptions::default()
+    }
+}
+
+fn fanout_config(app: &App) -> teahouse_fanout::Config {
+    let clock = app.clock.clone();
+    teahouse_fanout::Config {
+        shards: app.config.shard_count(),
+        now: Arc::new(move || clock.monotonic()),
+        retain_topic: app.config.store.segment_bytes as usize,
+        retain_total: app.config.store.segments_bytes as usize,
+        ..teahouse_fanout::Config::default()
+    }
+}
+
+/// Options are set on the listening socket: accepted ones inherit them, which saves a call for each.
+fn listen(address: SocketAddr) -> io::Result<std::net::TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_reuse_address(true)?;
+    socket.set_tcp_nodelay(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// One worker: sockets do not live here, only handshakes and other HTTP.
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(16)
+        .thread_name("teahouse-http")
+        .enable_all()
+        .build()
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops in the polite way, within the `drain` deadline.
+    pub fn stop(mut self) {
+        self.shut_down();
+    }
+
+    fn shut_down(&mut self) {
+        self.app.draining.store(true, Ordering::Release);
+        self.stop_accepting.send_replace(true);
+        if let Some(shards) = self.shards.take() {
+            self.app.fanout().shutdown(codes::RESTART, "the server restarts", self.app.config.deadlines.drain);
+            shards.wait();
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(self.app.config.deadlines.drain);
+        }
+        if let Some(writer) = self.writer.take() {
+            writer.stop();
+        }
+        tracing::info!("stopped");
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.shut_down();
+    }
+}

@@ -1,0 +1,128 @@
+//! Sockets: the handshake, and one session per wire.
+//!
+//! Runs on the shards' threads (all but [`open`]): must never block and never touch another connection.
+//! A session turns frames into calls of `actions` and answers into frames; it decides nothing.
+
+mod chat;
+mod gate;
+mod handshake;
+mod join;
+mod sockets;
+mod tutorial;
+
+use std::{net::TcpStream, sync::Arc};
+
+use axum::{
+    body::Body,
+    http::{Request, Response, StatusCode},
+};
+use parking_lot::Mutex;
+use teahouse_domain::{Code, Error, Result, RoomName};
+use teahouse_wire::{chat::SUBPROTOCOL, codes};
+
+pub(crate) use sockets::{Session, Sockets};
+
+use crate::{
+    app::App,
+    http::{caller, reply},
+    people::Speaker,
+    telemetry::metrics::Wire,
+    web_policy::Client,
+};
+use gate::Gate;
+use handshake::{Handshake, Refusal};
+
+/// Takes an upgraded socket to its shard.
+pub(crate) fn adopt(app: &App, socket: TcpStream, early: Vec<u8>, session: Session) {
+    let wire = session.wire();
+    let options = match wire {
+        Wire::Chat => &app.chat_options,
+        _ => &app.tutorial_options,
+    };
+    match app.fanout().adopt(socket, early, session, Arc::clone(options)) {
+        Ok(()) => app.metrics.opened(wire),
+        Err(refused) => tracing::debug!(?refused, "a socket found no shard"),
+    }
+}
+
+/// Answers a request to `/ws…`: 101 with the session left in `slot`, or a refusal with its reason.
+pub(crate) async fn open(
+    app: &Arc<App>,
+    client: Client,
+    request: &Request<impl Sized>,
+    slot: &Mutex<Option<Session>>,
+) -> Response<Body> {
+    match accept(app, client, request).await {
+        Ok((response, session)) => {
+            *slot.lock() = Some(session);
+            response
+        }
+        Err(refusal) => reply::error_with(refusal.status, &refusal.error),
+    }
+}
+
+async fn accept(
+    app: &Arc<App>,
+    client: Client,
+    request: &Request<impl Sized>,
+) -> Result<(Response<Body>, Session), Refusal> {
+    let route = Route::parse(request.uri().path())?;
+    let handshake = Handshake::read(request)?;
+    app.policy.check_origin(request.headers())?;
+    let speaker = who(app, &handshake, request).await?;
+    if matches!(route, Route::Chat) && !handshake.offers(SUBPROTOCOL) {
+        return Err(Error::new(Code::BadRequest, "offer the subprotocol chat.v1.json here").into());
+    }
+    let protocol = matches!(route, Route::Chat).then_some(SUBPROTOCOL);
+    let person = speaker.as_deref().map(|speaker| speaker.id);
+    let session = match Gate::open(app, client.address, person) {
+        // A browser cannot read a refused handshake: it is told by the close code.
+        _ if app.is_draining() => Session::TurnedAway(codes::RESTART),
+        Err(_) => Session::TurnedAway(codes::TOO_MANY),
+        Ok(gate) => match route {
+            Route::Tutorial(room) => {
+                let query = request.uri().query();
+                Session::Tutorial(Box::new(tutorial::Session::new(app, &room, speaker, gate, query)?))
+            }
+            Route::Chat => Session::Chat(Box::new(chat::Session::new(speaker, client.address, gate))),
+        },
+    };
+    Ok((handshake.accept(protocol), session))
+}
+
+/// The cookie, `Authorization: Bearer` or the subprotocol; never the query string.
+async fn who(
+    app: &Arc<App>,
+    handshake: &Handshake,
+    request: &Request<impl Sized>,
+) -> Result<Option<Arc<Speaker>>> {
+    let person = match handshake.bearer() {
+        Some(token) => Some(caller::from_token(app, token)?),
+        None => caller::identify(app, request.method(), request.headers())?,
+    };
+    match person {
+        Some(id) => app.speaker(id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+enum Route {
+    Tutorial(RoomName),
+    Chat,
+}
+
+impl Route {
+    fn parse(path: &str) -> Result<Self, Refusal> {
+        let nothing = || Error::new(Code::NotFound, "sockets are at /ws and /ws/chat/<room>/");
+        if path == "/ws" || path == "/ws/" {
+            return Ok(Self::Chat);
+        }
+        let name = path.strip_prefix("/ws/chat/").ok_or_else(nothing)?;
+        let name = name.strip_suffix('/').unwrap_or(name);
+        let name = percent_encoding::percent_decode_str(name).decode_utf8().map_err(|_| nothing())?;
+        RoomName::parse(&name).map(Self::Tutorial).map_err(|error| Refusal {
+            status: StatusCode::NOT_FOUND,
+            error,
+        })
+    }
+}

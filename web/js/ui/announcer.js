@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * Says to those who hear the page what happens: the newest message as a sentence, failures at once; and the short notes that
+ * everybody sees. Also the count in the window's title.
+ * Must never: read the whole list, or more than one message in two seconds.
+ * Bounded by: one polite and one urgent region, three notes.
+ */
+
+import { h, iconButton, need } from "../lib/dom.js";
+import { strings } from "../lib/language.js";
+import { attentive } from "./feed.js";
+import { excerpt } from "./row.js";
+
+const EVERY = 2_000;
+const NOTE_STAYS = 4_000;
+
+/** @param {string} text */
+export const announce = (text) => void (need("#announce").textContent = text);
+
+/** What went wrong, where the person writes; it stays until it is closed or the next message is sent. @param {string} text */
+export function complain(text) {
+  const notice = need("#notice");
+  notice.replaceChildren(...(text ? [h("span", {}, text), iconButton("close", strings.close, { onclick: () => notice.replaceChildren() })] : []));
+}
+
+/** @param {string} text */
+export function toast(text) {
+  const note = h("div", { class: "toast" }, text);
+  const all = need("#toasts");
+  if (all.children.length >= 3) all.firstElementChild?.remove();
+  all.append(note);
+  announce(text);
+  setTimeout(() => note.remove(), NOTE_STAYS);
+}
+
+/** @param {import("../state/chat.js").Chat} chat */
+export function announcer(chat) {
+  let unsaid = 0;
+  let missed = 0;
+  /** @type {any} */
+  let timer;
+  /** @type {import("../state/timeline.js").Message | undefined} */
+  let newest;
+
+  const say = () => {
+    timer = undefined;
+    if (!newest) return;
+    const { name } = newest.from;
+    announce(unsaid > 1 ? strings.saidMore(unsaid, name, excerpt(newest)) : strings.said(name, excerpt(newest)));
+    unsaid = 0;
+    newest = undefined;
+    timer = setTimeout(say, EVERY);
+  };
+  const title = () => (document.title = `${missed ? `(${missed}) ` : ""}${chat.current} · Teahouse`);
+  const seen = () => {
+    if (!attentive()) return;
+    missed = 0;
+    title();
+  };
+
+  chat.on("fresh", ({ room, messages }) => {
+    const others = messages.filter((/** @type {import("../state/timeline.js").Message} */ one) => !one.own);
+    if (others.length === 0) return;
+    if (!attentive()) missed += others.length;
+    title();
+    if (room !== chat.current) return;
+    unsaid += others.length;
+    newest = others.at(-1);
+    timer ??= setTimeout(say, 100);
+  });
+  chat.on("refused", ({ entry }) => {
+    if (entry.room === chat.current) need("#alarm").textContent = `${strings.notSent} ${entry.body.text ?? ""}`.slice(0, 200);
+  });
+  chat.on("toast", toast);
+  chat.on("room", () => ((missed = 0), title()));
+  document.addEventListener("visibilitychange", seen);
+  addEventListener("focus", seen);
+}

@@ -1,0 +1,23 @@
+// @ts-check
+/**
+ * All pictures of a room that are loaded, in order, for the large view.
+ * Must never: hold them longer than the view is open.
+ * Bounded by: the messages of the timeline.
+ */
+
+import { fullTimeOf } from "../lib/language.js";
+import { openLightbox } from "./lightbox.js";
+import { mediaList } from "./media.js";
+
+/** @param {import("../state/timeline.js").Timeline} timeline @param {string} key the row that was tapped @param {number} which of its pictures */
+export function openGallery(timeline, key, which) {
+  let start = 0;
+  const pictures = [];
+  for (const message of timeline.rows()) {
+    const own = message.deleted ? [] : mediaList(message).filter((one) => one.kind === "image");
+    if (message.key === key) start = pictures.length + which;
+    const when = message.state ? "" : ` · ${fullTimeOf(message.at)}`;
+    for (const { full, name } of own) pictures.push({ full, name, caption: `${message.from.name}${when}` });
+  }
+  if (pictures.length) openLightbox(pictures, start);
+}
