@@ -7,7 +7,7 @@
 
 /** Drawn on a grid of 24, one stroke of 1.75, round ends. @type {Record<string, string>} */
 export const ICONS = {
-  mark: "M4 13.5h16c0 4.2-3.2 7-8 7s-8-2.8-8-7Zm8.2 0c-2.2-1.3.8-2.4-.9-4A4 4 0 1 1 16 9.4",
+  mark: "M3 14.5h18c-.4 4.3-3.6 7-9 7s-8.6-2.7-9-7Zm5 0c-1.5-2.2 2.4-3 1.7-5A3.8 3.8 0 0 1 9.8 2h4.7a3.8 3.8 0 0 1 0 7.6h-1.7",
   attach: "M12 5v14M5 12h14",
   emoji: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM8.5 14.2a4.2 4.2 0 0 0 7 0M9 9.5v.6M15 9.5v.6",
   voice: "M12 15a3 3 0 0 0 3-3V6.5a3 3 0 0 0-6 0V12a3 3 0 0 0 3 3ZM6 11.5a6 6 0 0 0 12 0M12 17.5V21",
