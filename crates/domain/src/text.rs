@@ -36,7 +36,8 @@ impl Text {
     /// Whether nobody could see anything of it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.0.chars().all(|letter| letter.is_whitespace() || letter.is_control() || is_invisible(letter))
+        let nothing = |letter: char| letter.is_whitespace() || letter.is_control() || is_invisible(letter);
+        self.0.chars().all(|letter| !letter.is_ascii_graphic() && nothing(letter))
     }
 
     /// The text.
