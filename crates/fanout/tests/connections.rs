@@ -300,6 +300,8 @@ fn who_is_owed_too_much_is_closed() {
     for _ in 0..400 {
         house.fanout.reply(Reply::to(guest.id).text(&[b'o'; 10_000]));
     }
+    house.until("it is blocked", |stats| stats.blocked > 0);
+    house.fanout.reply(Reply::to(guest.id).text(b"more"));
     assert_eq!(house.next(), Saw::Closed(guest.id, Closed::Us(4302)));
 }
 

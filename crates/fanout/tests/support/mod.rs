@@ -35,12 +35,13 @@ pub enum Saw {
     Closed(ConnId, Closed),
 }
 
+type Welcome = Box<dyn Fn(&mut Conn<'_>) + Send + Sync>;
 type Script = Box<dyn Fn(&mut Conn<'_>, &str) -> Taken + Send + Sync>;
 
 /// Does what its script says, and tells the test what it saw.
 pub struct Told {
     saw: Mutex<Sender<Saw>>,
-    pub on_open: Mutex<Box<dyn Fn(&mut Conn<'_>) + Send + Sync>>,
+    pub on_open: Mutex<Welcome>,
     pub on_text: Mutex<Script>,
     pub on_behind: Mutex<Behind>,
     pub accepts: AtomicBool,
