@@ -6,7 +6,8 @@ use crate::{cargo, context::Context, job::Job};
 
 /// The short run among the tests.
 pub(crate) fn quick(context: &Context) -> Result<String, String> {
-    let printed = generator(context).args(["--quick"]).minutes(10).run()?;
+    let peers = context.target.join("bench-peers");
+    let printed = generator(context).args(["--quick", "--cache"]).args([&peers]).minutes(10).run()?;
     Ok(printed.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("ran").trim().to_owned())
 }
 

@@ -52,20 +52,21 @@ async function main() {
 
   const empty = await arrive("Ada", {}, "new-room");
   await empty.page.getByText(words.emptyRoom).waitFor();
-  await draw(empty, "empty-light");
+  await draw(empty, "empty-desktop-light-en");
 
   const [lin, ada, wei] = [await arrive("Lin"), await arrive("Ada", { colorScheme: "dark" }), await arrive("伟")];
   await talk(lin, ada, wei);
   await wei.composer.pressSequentially("我来带");
   await lin.page.getByText(words.typingOne("伟")).waitFor();
-  await draw(lin, "room-light");
-  await draw(ada, "room-dark");
+  await draw(lin, "room-desktop-light-en");
+  await draw(ada, "room-desktop-dark-en");
   await lin.page.locator("#people-toggle").click();
-  await draw(lin, "people");
+  await draw(lin, "people-desktop-light-en");
   await lin.page.locator("#people-toggle").click();
 
-  for (const [name, colorScheme, locale] of [["phone-light", "light", "en-GB"], ["phone-dark-zh", "dark", "zh-CN"]]) {
-    const one = await arrive("Mei", { device: phone, colorScheme, locale });
+  const others = [["room-phone-light-en", phone, "light", "en-GB"], ["room-phone-dark-zh", phone, "dark", "zh-CN"], ["room-desktop-light-zh", desktop, "light", "zh-CN"]];
+  for (const [name, device, colorScheme, locale] of others) {
+    const one = await arrive("Mei", { device, colorScheme, locale });
     await one.hears("And this is how it pours");
     await draw(one, name);
     await one.context.close();
@@ -73,11 +74,11 @@ async function main() {
 
   await lin.rows("Here it is:").locator("img").first().click();
   await lin.page.getByRole("dialog").locator("img").first().waitFor();
-  await draw(lin, "lightbox");
+  await draw(lin, "lightbox-desktop-light-en");
   await lin.page.keyboard.press("Escape");
   await lin.page.getByRole("button", { name: words.record }).click();
   await lin.page.locator("#recorder").getByText(/0:0[2-9]/).waitFor();
-  await draw(lin, "recording");
+  await draw(lin, "recording-desktop-light-en");
   await lin.page.getByRole("button", { name: words.discardRecording }).click();
 
   const away = await Person.arrive(browser, relay.url, room, { name: "Noor" });
@@ -85,12 +86,12 @@ async function main() {
   relay.cut("all");
   for (const text of ["I am on the train.", "See you at three."]) await away.say(text);
   await away.page.locator("#connection").filter({ hasText: "2 messages" }).waitFor();
-  await draw(away, "offline");
+  await draw(away, "offline-desktop-light-en");
 
   const home = await arrive("Ada", { device: desktop });
   await home.page.goto(`${server.url}/`);
   await home.page.getByText(words.homeTitle).waitFor();
-  await draw(home, "home-light");
+  await draw(home, "home-desktop-light-en");
 
   await browser.close();
   relay.stop();
