@@ -18,6 +18,8 @@ use crate::message::Wire;
 
 /// What a server may take to notice that they left.
 const AFTERMATH: Duration = Duration::from_millis(500);
+/// So much of a request is said at first: past the request line, into the headers.
+const HALF: usize = 70;
 /// Source addresses, 127.0.0.2 and up.
 const SOURCES: usize = 16;
 /// Nothing came forward for that long: the server does not take them.
@@ -67,6 +69,32 @@ impl Generator {
         Ok(Answer { connections: done, seconds, cpu_us, ..Answer::default() })
     }
 
+    /// Says the rest of all half requests, at once, and waits until their clients are members.
+    pub(super) fn finish(&mut self) -> Result<Answer, Failure> {
+        let (target, family) = self.target.clone().ok_or(Failure::NoTarget)?;
+        let (started, cpu) = (Instant::now(), family.cpu()?);
+        let halves = self.connections.iter_mut().filter(|one| one.state == State::Half);
+        for connection in halves {
+            connection.state = State::Upgrading;
+            connection.push(&request(target, connection.wire, connection.room).as_bytes()[HALF..]);
+        }
+        let wanted = self.connections.len();
+        loop {
+            self.turn(Duration::from_millis(20), |_, _| {})?;
+            let done = self.connections.iter().filter(|one| one.state == State::Open).count();
+            if done == wanted {
+                let (seconds, cpu_us) = (started.elapsed().as_secs_f64(), family.cpu()?.since(cpu));
+                return Ok(Answer { connections: done, seconds, cpu_us, ..Answer::default() });
+            }
+            if let Some(trouble) = self.tally.first_trouble.clone() {
+                return Err(Failure::Refused(trouble));
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(Failure::Stuck { done, wanted });
+            }
+        }
+    }
+
     /// Takes those off the list that have arrived, and says how many.
     fn sweep(
         &mut self,
@@ -113,7 +141,7 @@ impl Generator {
             State::Connecting if connection.connected()? => {
                 if after == After::Half {
                     connection.state = State::Half;
-                    connection.push(b"GET /ws/chat/bench0/ HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: webso");
+                    connection.push(&request(target, connection.wire, connection.room).as_bytes()[..HALF]);
                     return Ok(true);
                 }
                 connection.state = State::Upgrading;

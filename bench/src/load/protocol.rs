@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Handshakes(Opening),
     /// Requests that are begun and left.
     Half(Opening),
+    /// Ends the half requests, all at once, which makes members of their clients.
+    Finish,
     /// Pages of the first room's history by REST.
     Pages {
         /// How many pages.

@@ -65,6 +65,7 @@ impl Generator {
                 self.round(seconds, in_flight, ids, at_most)
             }
             Command::Rate { seconds, per_second } => self.rate(seconds, per_second),
+            Command::Finish => self.finish(),
             Command::Pages { count, limit } => self.pages(count, limit),
             Command::Close => {
                 let connections = self.connections.len();

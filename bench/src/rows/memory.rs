@@ -66,36 +66,43 @@ fn idle(run: &Run, row: &Row, wire: Wire, contenders: &[Server]) -> Result<Findi
     Ok(finding)
 }
 
-/// Requests that stop in the middle, all at once.
+/// Requests that stop in the middle, all at once, and are then ended, all at once.
 pub(super) fn half_requests(run: &Run, row: &Row) -> Result<Vec<Finding>, Failure> {
     let connections = run.scaled(CONNECTIONS);
-    let title = format!("{connections} half requests at once: the server's peak");
+    let title = format!("{connections} half requests at once, then ended at once: the server's peak");
     let mut peak = run.finding(row.name, title, "MB", Some(Bar::AtMost(40.0)));
     let title = "the same, 3 s after they are gone: left over what was there before";
     let mut left = run.finding(format!("{}-left", row.name), title, "MB", Some(Bar::AtMost(4.0)));
     for server in run.there(&[Server::Teahouse, Server::Bun]) {
         let started = run.servers.start(server)?;
+        let mut first = started.load()?;
+        first.open(members(32, 1))?;
+        first.round(0.2, 1)?;
+        first.tell(&Command::Close)?;
         let mut load = started.load()?;
-        load.open(members(1, 1))?;
-        load.round(0.2, 1)?;
         let family = Family::of(started.pid);
         family.forget_peak();
         let before = family.memory()?;
         load.tell(&Command::Half(Opening { at_once: 1_024, ..members(connections, 0) }))?;
         std::thread::sleep(Duration::from_secs(2));
         let during = family.memory()?;
+        load.tell(&Command::Finish)?;
+        std::thread::sleep(SETTLE);
+        let members = family.memory()?;
         load.tell(&Command::Close)?;
         std::thread::sleep(SETTLE);
         let after = family.memory()?;
-        let highest = during.peak_kib.max(during.rss_kib) as f64 / MEGABYTE;
+        let highest = members.peak_kib.max(during.rss_kib) as f64 / MEGABYTE;
         let kept = after.rss_kib.saturating_sub(before.rss_kib) as f64 / MEGABYTE;
         peak.figures.insert(server.name().to_owned(), vec![highest]);
         left.figures.insert(server.name().to_owned(), vec![kept]);
         peak.notes.push(format!(
-            "{}: {:.1} MB before, {:.1} MB two seconds after the last, {:.1} MB three seconds after they were closed",
+            "{}: {:.1} MB before, {:.1} MB two seconds after the last half, {:.1} MB three seconds after the other halves had \
+             made members of them, {:.1} MB three seconds after these were gone",
             server.name(),
             before.rss_kib as f64 / MEGABYTE,
             during.rss_kib as f64 / MEGABYTE,
+            members.rss_kib as f64 / MEGABYTE,
             after.rss_kib as f64 / MEGABYTE,
         ));
         if server == Server::Teahouse {
