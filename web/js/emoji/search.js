@@ -38,7 +38,8 @@ function score({ words }, wanted) {
   words.forEach((word, index) => {
     const first = index === 0 ? 1 : 0;
     if (word === wanted) best = Math.max(best, 8 + first);
-    else if (word.startsWith(wanted)) best = Math.max(best, 5 + first);
+    // The nearer to the whole word, the better: "tea" is rather a teapot than a teacher.
+    else if (word.startsWith(wanted)) best = Math.max(best, 5 + first + wanted.length / (word + " ").indexOf(" ", wanted.length));
     else if (word.includes(` ${wanted}`) || word.includes(`-${wanted}`)) best = Math.max(best, 3 + first);
     else if (/\p{Script=Han}/u.test(wanted) && word.includes(wanted)) best = Math.max(best, 4);
   });

@@ -7,6 +7,7 @@
  * @typedef {import("../teahouse.js").Entry} Entry
  * @typedef {import("../teahouse.js").Body} Body
  * @typedef {import("./uploads.js").LocalFile} LocalFile
+ * @typedef {import("../teahouse.js").Outbox} OutboxOfTheClient
  */
 
 import { Disconnected, Emitter, waitBefore } from "../teahouse.js";
@@ -14,7 +15,7 @@ import { openStore } from "./database.js";
 
 const PATIENCE = 8_000;
 
-/** @implements {import("../teahouse.js").Outbox} */
+/** @implements {OutboxOfTheClient} */
 export class Outbox extends Emitter {
   #store = openStore();
   #channel = globalThis.BroadcastChannel ? new BroadcastChannel("teahouse.outbox") : undefined;

@@ -155,10 +155,15 @@ function closing(text, start, mark, word) {
 
 /** The text without its marks, on one line: for excerpts, announcements and titles. @param {string} text */
 export function plainText(text) {
-  const flat = (/** @type {Inline} */ node) => /** @type {string} */ (typeof node === "string" ? node : "children" in node ? node.children.map(flat).join("") : node.text);
   return parse(text.slice(0, 2_000))
-    .map((block) => (block.kind === "code" ? block.text : block.lines.map((line) => line.map(flat).join("")).join(" ")))
+    .map((block) => (block.kind === "code" ? block.text : block.lines.map((line) => line.map(flatten).join("")).join(" ")))
     .join(" ")
     .replace(/\s+/g, " ")
     .trim();
+}
+
+/** @param {Inline} node @returns {string} */
+function flatten(node) {
+  if (typeof node === "string") return node;
+  return "children" in node ? node.children.map(flatten).join("") : node.text;
 }

@@ -114,7 +114,7 @@ export class Attachments extends Emitter {
     const name = file.name || strings.file;
     const error = this.errorOf(file);
     const text = h("span", { class: "chip-text" }, h("bdi", {}, name), h("small", {}, file.duration_ms ? clockOf(file.duration_ms / 1000) : sizeOf(file.blob.size)));
-    const chip = h("li", { class: `chip ${file.kind}${error ? " failed" : ""}`, title: name }, this.#face(file), file.kind === "image" ? null : text);
+    const chip = h("li", { class: `chip kind-${file.kind}${error ? " failed" : ""}`, title: name }, this.#face(file), file.kind === "image" ? null : text);
     if (error) {
       chip.append(iconButton("retry", strings.retryFile(name), { class: "again", onclick: () => (this.#upload(file), this.#draw()) }));
       chip.append(h("small", { class: "chip-error" }, error));

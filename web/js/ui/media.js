@@ -20,6 +20,8 @@ import { progressOf } from "./progress.js";
 const WIDEST = 420;
 const TALLEST = 320;
 const SMALLEST = 64;
+/** The grids that the style sheet knows, by the most they hold. */
+const GRIDS = [2, 3, 4, 5, 6, 8, 10];
 const SHOWN_MOVING = 8_000_000;
 
 /** All of a message, as one list. @param {Message} message @returns {Medium[]} */
@@ -90,7 +92,7 @@ function single(medium, message, context, row) {
 
 /** @param {Medium[]} list @param {Message} message @param {import("./row.js").Context} context @param {Element} row */
 function grid(list, message, context, row) {
-  const element = h("div", { class: `grid grid-${Math.min(list.length, 5)}` });
+  const element = h("div", { class: `grid grid-${GRIDS.find((most) => list.length <= most) ?? 10}` });
   let index = 0;
   for (const medium of list) {
     const tile = medium.kind === "image" ? picture(medium, index++, message, context, row) : video(medium);

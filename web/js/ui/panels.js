@@ -30,7 +30,7 @@ export function panels() {
   };
   const showRooms = (/** @type {boolean} */ shown) => {
     if (narrow.matches) body.classList.toggle("rooms-open", shown);
-    else keep("rooms-hidden", body.classList.toggle("rooms-hidden", !shown) || undefined);
+    else keep("rooms-hidden", body.classList.toggle("rooms-hidden", !shown));
     settle();
     (shown ? need("#room-list a, #room-name") : roomsToggle).focus({ preventScroll: true });
   };
@@ -48,7 +48,7 @@ export function panels() {
 
   roomsToggle.append(icon("rooms"));
   need("#rooms-close").append(icon("left"));
-  body.classList.toggle("rooms-hidden", recall("rooms-hidden", false));
+  body.classList.toggle("rooms-hidden", Boolean(recall("rooms-hidden", false)));
   roomsToggle.addEventListener("click", () => showRooms(true));
   need("#rooms-close").addEventListener("click", () => showRooms(false));
   peopleToggle.addEventListener("click", () => showDetails(details.hidden));

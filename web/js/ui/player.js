@@ -109,6 +109,11 @@ function control({ audio, button, slider, clock, rate, drawn, medium, element })
   });
   pace(audio, rate);
   show();
+  // Nobody told the length: the file itself knows it.
+  if (!medium.duration_ms) {
+    audio.preload = "metadata";
+    load();
+  }
 }
 
 const speed = () => /** @type {number} */ (recall("speed", 1));
