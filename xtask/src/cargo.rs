@@ -9,6 +9,8 @@ use crate::{context::Context, job::Job};
 /// `cargo fmt --check`.
 pub(crate) fn format(context: &Context) -> Result<String, String> {
     Job::cargo(context, "format").args(["fmt", "--all", "--check"]).run()?;
+    // A workspace of its own: its crates are built by cargo-fuzz alone.
+    Job::cargo(context, "format").args(["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"]).run()?;
     Ok("every file is as rustfmt writes it".to_owned())
 }
 

@@ -40,7 +40,6 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("WriteOp", &["actions", "jobs", "app"], "only actions and jobs change anything"),
     ("rusqlite", &[], "SQL lives in the store"),
     ("env::var", &["config", "main"], "the environment is read with the settings"),
-    ("env::vars", &["config", "main"], "the environment is read with the settings"),
 ];
 
 /// What no Rust file may hold. Spelt in halves, so that this file may be read too.
