@@ -90,8 +90,11 @@ impl MediaFolder {
     fn sweep(&self) -> io::Result<()> {
         let mut swept = 0_u64;
         for entry in fs::read_dir(&self.uploads)? {
-            fs::remove_file(entry?.path())?;
-            swept += 1;
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                fs::remove_file(entry.path())?;
+                swept += 1;
+            }
         }
         if swept > 0 {
             tracing::info!(swept, "removed half uploads of the last run");
