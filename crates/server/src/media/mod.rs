@@ -11,7 +11,6 @@
 
 mod accepted;
 mod container;
-mod data_url;
 mod folder;
 mod intake;
 mod name;
@@ -25,9 +24,8 @@ mod source;
 mod tests;
 
 pub(crate) use accepted::Accepted;
-pub(crate) use data_url::bytes_of_data_url;
 pub(crate) use folder::{MediaFolder, Opened, Settings, Upload};
 pub(crate) use intake::{About, Intake};
-pub(crate) use name::{clean_file_name, content_disposition};
+pub(crate) use name::content_disposition;
 pub(crate) use range::{Asked, asked_range, etag_matches};
 pub(crate) use serve::{Disposition, ISOLATION, disposition, etag, thumbnail_etag};

@@ -26,7 +26,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// The name without its path, control and direction characters, cut to 255 bytes with its ending kept. `None`
 /// where nothing is left.
-pub(crate) fn clean_file_name(name: &str) -> Option<String> {
+pub(super) fn clean_file_name(name: &str) -> Option<String> {
     // A longer one is cut anyway; this bounds the work on what a client sends.
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let visible: String = last.chars().filter(|&letter| !is_invisible(letter)).take(4 * MAX_BYTES).collect();

@@ -1,10 +1,10 @@
-//! Names, ranges, tags, dispositions and data URLs: all that a header or a frame may bring.
+//! Names, ranges, tags and dispositions: all that a header may bring or must carry.
 
-use teahouse_domain::{Code, MediaId, MediaKind};
+use teahouse_domain::{MediaId, MediaKind};
 
 use crate::media::{
-    Asked, asked_range, bytes_of_data_url, clean_file_name, content_disposition, disposition, etag,
-    etag_matches, thumbnail_etag,
+    Asked, asked_range, content_disposition, disposition, etag, etag_matches, name::clean_file_name,
+    thumbnail_etag,
 };
 
 #[test]
@@ -145,26 +145,4 @@ fn only_known_pairs_are_shown() {
     }
     let pdf = disposition(MediaKind::File, "application/pdf");
     assert_eq!((pdf.inline, pdf.content_type), (false, "application/pdf"));
-}
-
-#[test]
-fn data_urls_of_the_tutorial_and_of_recorders() {
-    for url in [
-        "data:image/png;base64,aGVsbG8=",
-        "data:;base64,aGVsbG8",
-        "DATA:audio/webm;codecs=opus;BASE64,aGVsbG8=",
-    ] {
-        assert_eq!(bytes_of_data_url(url).unwrap(), b"hello", "{url}");
-    }
-    for url in [
-        "",
-        "data:",
-        "data:,hello",
-        "data:;base64,",
-        "data:;base64,%%",
-        "http://x/;base64,aGVsbG8=",
-        "é;base64,aa",
-    ] {
-        assert_eq!(bytes_of_data_url(url).unwrap_err().code, Code::BadMedia, "{url}");
-    }
 }
