@@ -57,6 +57,19 @@ impl Chunk {
         (index, self.ends.get(index).map_or(self.bytes.len(), |&end| end as usize))
     }
 
+    /// Chunks that follow one another as one: from each, what lies from this index on.
+    pub(crate) fn joined(first: u64, parts: &[(&Self, usize)]) -> Self {
+        let size = parts.iter().map(|(chunk, index)| chunk.bytes.len() - chunk.start_of(*index)).sum();
+        let count = parts.iter().map(|(chunk, index)| chunk.ends.len() - index).sum();
+        let (mut ends, mut bytes) = (Vec::with_capacity(count), Vec::with_capacity(size));
+        for &(chunk, index) in parts {
+            let (start, offset) = (chunk.start_of(index), length(&bytes));
+            ends.extend(chunk.ends[index..].iter().map(|end| end - start as u32 + offset));
+            bytes.extend_from_slice(&chunk.bytes[start..]);
+        }
+        Self { first, ends: ends.into_boxed_slice(), bytes: bytes.into_boxed_slice() }
+    }
+
     /// A chunk of one unit whose position each shard gives.
     pub(crate) fn single(bytes: Vec<u8>) -> Self {
         Self { first: 0, ends: Box::new([length(&bytes)]), bytes: bytes.into_boxed_slice() }

@@ -34,8 +34,10 @@ pub struct Config {
     pub out_limit: usize,
     /// While more private bytes than this wait for a connection, it is not read.
     pub out_pause: usize,
-    /// Members that are served before the loop looks at its sockets again.
+    /// Members of a topic that are served before it is the next topic's turn.
     pub piece: usize,
+    /// Members that are served before the loop looks at its sockets again.
+    pub members_turn: usize,
     /// Bytes that are read from one connection in one turn.
     pub read_turn: usize,
     /// Messages that are taken from one connection in one turn.
@@ -62,6 +64,7 @@ impl Default for Config {
             out_limit: 4 << 20,
             out_pause: 64 << 10,
             piece: 512,
+            members_turn: 2048,
             read_turn: 64 << 10,
             messages_turn: 256,
             close_within: Duration::from_secs(5),

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::{
     connection::{Flags, Tail},
     core::{Asking, Core},
-    topic::Standing,
+    topic::{Standing, TopicState},
 };
 
 const SLICES: usize = 16;
@@ -38,11 +38,12 @@ enum Wrote {
 impl Core {
     /// One turn's share of the dirty topics.
     pub(crate) fn flush_topics(&mut self) {
-        let mut left = self.config.piece.max(1);
+        let piece = self.config.piece.max(1);
+        let mut left = self.config.members_turn.max(1);
         while left > 0
             && let Some(&index) = self.dirty.front()
         {
-            left = left.saturating_sub(self.piece(index, left).max(1));
+            left = left.saturating_sub(self.piece(index, piece).max(1));
             self.dirty.pop_front();
             if self.topics[index as usize].unvisited > 0 || self.end_pass(index) {
                 self.dirty.push_back(index);
@@ -53,6 +54,7 @@ impl Core {
     /// Visits members of one topic, from the last to the first.
     fn piece(&mut self, index: u32, most: usize) -> usize {
         let several = self.dirty.len() > 1;
+        self.accounted(index, TopicState::freshen);
         let from = self.topics[index as usize].unvisited;
         let to = from.saturating_sub(most);
         for member in (to..from).rev() {

@@ -5,7 +5,12 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
+use smallvec::SmallVec;
+
 use crate::Chunk;
+
+/// Chunks are joined while they cost no more than this together.
+const JOIN: usize = 128 << 10;
 
 #[derive(Debug)]
 struct Held {
@@ -124,6 +129,24 @@ impl Segment {
         }
     }
 
+    /// Makes one chunk of those from position `from` on, so that one slice is sent instead of many.
+    ///
+    /// What is copied is copied once for all members. Chunks that are large already are left as they are.
+    pub(crate) fn join(&mut self, from: u64) {
+        let keep = self.held.partition_point(|held| held.from < from);
+        let cost: usize = self.held.range(keep..).map(|held| held.chunk.cost()).sum();
+        if self.held.len() - keep < 2 || cost > JOIN {
+            return;
+        }
+        let joined: SmallVec<[Held; 16]> = self.held.drain(keep..).collect();
+        let (from, end) = (joined[0].from, self.end);
+        let parts: SmallVec<[(&Chunk, usize); 16]> =
+            joined.iter().map(|held| (&*held.chunk, (held.from - held.first) as usize)).collect();
+        let chunk = Arc::new(Chunk::joined(from, &parts));
+        self.cost = self.cost - cost + chunk.cost();
+        self.held.push_back(Held { from, end, first: from, chunk });
+    }
+
     /// The whole rest from `next` on, when it lies in one chunk.
     pub(crate) fn rest(&self, next: u64) -> Option<&[u8]> {
         let last = self.held.back()?;
@@ -212,6 +235,21 @@ mod tests {
         assert_eq!((cut.rest, cut.next), (&b""[..], 3));
         let cut = segment.cut(2, 1).expect("inside");
         assert_eq!((cut.rest, cut.next), (&b"hree"[..], 4));
+    }
+
+    #[test]
+    fn joining_chunks_changes_no_position() {
+        let mut segment = Segment::default();
+        segment.push(chunk(1, &["a", "b"]), 1);
+        segment.push(chunk(3, &["c", ""]), 3);
+        segment.push(chunk(4, &["", "e", "f"]), 4);
+        segment.join(3);
+        assert_eq!(after(&segment, 1), "abcef");
+        assert_eq!(segment.rest(3), Some(&b"cef"[..]));
+        assert_eq!(segment.rest(6), Some(&b"f"[..]));
+        assert_eq!(segment.cut(3, 1).map(|cut| cut.next), Some(5));
+        segment.give_up();
+        assert_eq!(segment.cost(), 0);
     }
 
     #[test]

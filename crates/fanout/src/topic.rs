@@ -8,6 +8,9 @@ use crate::{Topic, segment::Segment};
 /// Cursor of a member that starts with whatever comes first.
 pub(crate) const FROM_FIRST: u64 = u64::MAX;
 
+/// Joining chunks costs a copy; for fewer members than this, a gathered write is cheaper.
+const JOIN_FOR: usize = 4;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// Subscribed, or a page is under way: gets nothing until it is placed.
@@ -38,6 +41,8 @@ pub(crate) struct TopicState {
     pub(crate) unvisited: usize,
     /// The end when this pass began: who keeps up has everything below it afterwards.
     pub(crate) mark: u64,
+    /// No member was visited in this pass.
+    pub(crate) fresh: bool,
     /// Something came after this pass began.
     pub(crate) again: bool,
     pub(crate) queued: bool,
@@ -54,6 +59,7 @@ impl TopicState {
             lagging: 0,
             unvisited: 0,
             mark: 0,
+            fresh: false,
             again: false,
             queued: false,
             fleeting: false,
@@ -104,8 +110,18 @@ impl TopicState {
     /// Begins a pass over all members.
     pub(crate) fn begin_pass(&mut self) {
         self.unvisited = self.members.len();
-        self.mark = self.segment.end().unwrap_or(0);
-        self.again = false;
+        self.fresh = true;
+    }
+
+    /// Before the first member of a pass is visited. What came since the last pass began is one piece then.
+    pub(crate) fn freshen(&mut self) {
+        if std::mem::take(&mut self.fresh) {
+            if self.members.len() >= JOIN_FOR {
+                self.segment.join(self.mark);
+            }
+            self.mark = self.segment.end().unwrap_or(0);
+            self.again = false;
+        }
     }
 
     /// After a pass: gives back what nobody needs, and what the limit does not allow.

@@ -28,7 +28,7 @@ fn everybody_in_a_room_gets_every_unit_once_and_in_order() {
 
 #[test]
 fn a_room_larger_than_a_piece_is_served_whole_while_members_leave() {
-    let house = House::open(Config { piece: 3, ..Config::default() });
+    let house = House::open(Config { piece: 3, members_turn: 3, ..Config::default() });
     let mut guests: Vec<_> = (0..30).map(|_| house.enter()).collect();
     let mut first = 1;
     while guests.len() > 2 {
