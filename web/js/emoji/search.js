@@ -32,14 +32,16 @@ export function search(query, most = 80) {
   return scored.slice(0, most).map((one) => one.emoji);
 }
 
-/** @param {Emoji} emoji @param {string} wanted */
+/** A name goes before the other words, a whole word before its beginning. @param {Emoji} emoji @param {string} wanted */
 function score({ words }, wanted) {
   let best = 0;
   words.forEach((word, index) => {
     const first = index === 0 ? 1 : 0;
-    if (word === wanted) best = Math.max(best, 8 + first);
+    const whole = first && ` ${word} `.includes(` ${wanted} `);
+    if (word === wanted) best = Math.max(best, first ? 9 : 6);
+    else if (whole) best = Math.max(best, 7);
     // The nearer to the whole word, the better: "tea" is rather a teapot than a teacher.
-    else if (word.startsWith(wanted)) best = Math.max(best, 5 + first + wanted.length / (word + " ").indexOf(" ", wanted.length));
+    else if (word.startsWith(wanted)) best = Math.max(best, 4 + first + wanted.length / `${word} `.indexOf(" ", wanted.length));
     else if (word.includes(` ${wanted}`) || word.includes(`-${wanted}`)) best = Math.max(best, 3 + first);
     else if (/\p{Script=Han}/u.test(wanted) && word.includes(wanted)) best = Math.max(best, 4);
   });

@@ -51,7 +51,7 @@ export function panels() {
   body.classList.toggle("rooms-hidden", Boolean(recall("rooms-hidden", false)));
   roomsToggle.addEventListener("click", () => showRooms(true));
   need("#rooms-close").addEventListener("click", () => showRooms(false));
-  peopleToggle.addEventListener("click", () => showDetails(details.hidden));
+  peopleToggle.addEventListener("click", () => showDetails(Boolean(details.hidden)));
   veil.addEventListener("click", closeOver);
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && closeOver()) event.preventDefault();
