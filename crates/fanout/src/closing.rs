@@ -8,9 +8,15 @@
 use std::{
     net::Shutdown,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
 };
 
 use crate::{Close, Closed, Handler, connection::Flags, frame, shard::Shard};
+
+/// Connections that are closed in one turn of a shutdown.
+const ENDING_PIECE: usize = 512;
+/// After the deadline of a shutdown, for close frames to arrive.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 impl<H: Handler> Shard<H> {
     /// Closes from our side.
@@ -88,5 +94,23 @@ impl<H: Handler> Shard<H> {
             }
             self.core.wake_reader(slot);
         }
+    }
+
+    /// A piece of the shutdown; true when nothing is left.
+    pub(crate) fn end(&mut self, now: Duration) -> bool {
+        let Some(ending) = self.ending.clone() else { return false };
+        let slots = self.sessions.len();
+        for _ in 0..ENDING_PIECE.min(slots) {
+            self.ending_at = (self.ending_at + 1) % slots;
+            let slot = self.ending_at as u32;
+            let Some(conn) = self.core.conn(slot) else { continue };
+            let answered = conn.in_flight == 0 && conn.is_plain();
+            if conn.flags.has(Flags::CLOSING) || !(answered || now >= ending.until) {
+                continue;
+            }
+            self.call(slot, |handler, conn, session| handler.farewell(conn, session));
+            self.close(slot, &ending.close);
+        }
+        self.core.conns.is_empty() || now >= ending.until + LAST_WORDS
     }
 }

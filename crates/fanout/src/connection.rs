@@ -170,3 +170,15 @@ impl Connection {
         self.in_flight = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::topic::Member;
+
+    #[test]
+    fn an_idle_connection_in_a_room_costs_less_than_a_quarter_of_a_kilobyte() {
+        let idle = size_of::<Connection>() + size_of::<Member>();
+        assert!(idle <= 192, "{idle} bytes");
+    }
+}

@@ -9,7 +9,6 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
-    thread::JoinHandle,
     time::Duration,
 };
 
@@ -19,10 +18,10 @@ use smallvec::SmallVec;
 use crate::{
     Chunk, Close, Config, ConnOptions, Delivery, Handler, Reply, Stats, Topic,
     budget::Budget,
-    core::Core,
     inbox::{Adopted, Ending, Inbox, Parcel},
     registry::Registry,
-    shard::{Shard, WAKE},
+    running::{Prepared, Running},
+    shard::WAKE,
     stats::Published,
 };
 
@@ -51,18 +50,6 @@ impl<S> fmt::Debug for Fanout<S> {
     }
 }
 
-/// Shards that have not begun, so that a handler can be built which holds the [`Fanout`] itself.
-pub struct Prepared<S> {
-    shared: Arc<Shared<S>>,
-    polls: Vec<Poll>,
-}
-
-/// The threads of the shards.
-#[derive(Debug)]
-pub struct Running {
-    threads: Vec<JoinHandle<()>>,
-}
-
 /// Why a socket was not adopted. It is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -70,38 +57,6 @@ pub enum Refused {
     Draining,
     /// Too many sockets wait to be adopted.
     Full,
-}
-
-impl<S: Send + 'static> Prepared<S> {
-    /// Starts one thread a shard.
-    ///
-    /// # Errors
-    /// A thread could not be started.
-    pub fn start<H: Handler<Session = S>>(self, handler: Arc<H>) -> io::Result<Running> {
-        let mut threads = Vec::with_capacity(self.polls.len());
-        for (index, poll) in self.polls.into_iter().enumerate() {
-            let shared = Arc::clone(&self.shared);
-            let handler = Arc::clone(&handler);
-            let thread = std::thread::Builder::new().name(format!("shard-{index}")).spawn(move || {
-                let registry = Arc::clone(&shared.registry);
-                let core = Core::new(index as u16, shared.config.clone(), registry);
-                Shard::new(core, handler, shared, poll).run();
-            })?;
-            threads.push(thread);
-        }
-        Ok(Running { threads })
-    }
-}
-
-impl Running {
-    /// Waits until every shard has ended, which it does after [`Fanout::shutdown`].
-    pub fn wait(self) {
-        for thread in self.threads {
-            if thread.join().is_err() {
-                tracing::error!("a shard ended by a panic");
-            }
-        }
-    }
 }
 
 impl<S: Send + 'static> Fanout<S> {

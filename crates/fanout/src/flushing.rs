@@ -1,39 +1,16 @@
-//! Writing: each member from its cursor to the newest position, with one system call.
+//! Passes: each member of a dirty topic from its cursor to the newest position, with one system call.
 //!
 //! Nothing is copied or allocated for a member that takes everything; of what a socket cuts, only the rest of
 //! the one unit is kept. Nobody is tried again before its writable edge. Bounds: a turn visits
-//! `Config::piece` members, a call takes 16 slices, a connection gets at most [`ROUNDS`] calls a visit.
+//! `Config::members_turn` members, `Config::piece` of them before it is the next topic's turn.
 
-use std::io::{ErrorKind, IoSlice, Write};
-
-use smallvec::SmallVec;
+use std::io::{ErrorKind, Write};
 
 use crate::{
     connection::{Flags, Tail},
-    core::{Asking, Core},
-    topic::{Standing, TopicState},
+    core::Core,
+    topic::TopicState,
 };
-
-const SLICES: usize = 16;
-const ROUNDS: usize = 16;
-
-/// What one slice of a gathered write stands for.
-#[derive(Clone, Copy)]
-struct Part {
-    topic: u32,
-    member: u32,
-    end: u64,
-    length: usize,
-}
-
-enum Wrote {
-    /// There was nothing to write.
-    Nothing,
-    /// Everything that was gathered.
-    All,
-    /// Less; or the socket failed.
-    Stopped,
-}
 
 impl Core {
     /// One turn's share of the dirty topics.
@@ -90,6 +67,7 @@ impl Core {
         let alone = conn.is_plain() && (!several || conn.subs.len() == 1);
         let Some(bytes) = state.segment.rest(next).filter(|_| alone) else {
             self.flush_conn(slot);
+            self.topics[index as usize].hold_back(member);
             return;
         };
         let length = bytes.len();
@@ -107,7 +85,7 @@ impl Core {
     }
 
     /// The socket took `count` bytes of what the member wants, and no more.
-    fn cut(&mut self, index: u32, member: usize, count: usize) {
+    pub(crate) fn cut(&mut self, index: u32, member: usize, count: usize) {
         let state = &mut self.topics[index as usize];
         let (slot, next) = (state.members[member].slot, state.cursor(member));
         let conn = &mut self.conns[slot as usize];
@@ -123,7 +101,7 @@ impl Core {
         self.block(slot, count > 0);
     }
 
-    fn block(&mut self, slot: u32, progress: bool) {
+    pub(crate) fn block(&mut self, slot: u32, progress: bool) {
         let now = self.now;
         self.stats.blocked += 1;
         let conn = &mut self.conns[slot as usize];
@@ -131,163 +109,5 @@ impl Core {
             conn.progress = now;
         }
         conn.flags.set(Flags::BLOCKED.or(Flags::STALLED));
-    }
-
-    /// Sends to everybody who has private bytes, or was placed or unblocked.
-    pub(crate) fn flush_private(&mut self) {
-        let mut list = std::mem::take(&mut self.flushing);
-        for &slot in &list {
-            if let Some(conn) = self.conn(slot) {
-                conn.flags.clear(Flags::FLUSH);
-                self.flush_conn(slot);
-            }
-        }
-        list.clear();
-        list.shrink_to(1024);
-        list.append(&mut self.flushing);
-        self.flushing = list;
-    }
-
-    /// Sends one connection all that waits for it, of every topic.
-    pub(crate) fn flush_conn(&mut self, slot: u32) {
-        for _ in 0..ROUNDS {
-            match self.write_once(slot) {
-                Wrote::All => {}
-                Wrote::Stopped => return,
-                Wrote::Nothing => {
-                    self.all_sent(slot);
-                    return;
-                }
-            }
-        }
-        self.wake_writer(slot);
-    }
-
-    fn write_once(&mut self, slot: u32) -> Wrote {
-        let conn = &self.conns[slot as usize];
-        if conn.flags.has(Flags::BLOCKED.or(Flags::DEAD)) {
-            return Wrote::Stopped;
-        }
-        let mut slices = [IoSlice::new(&[]); SLICES];
-        let mut used = 0;
-        let private = [conn.tail.as_ref().map_or(&[][..], |tail| &tail.bytes[tail.at..]), &conn.out];
-        for bytes in private.into_iter().filter(|bytes| !bytes.is_empty()) {
-            slices[used] = IoSlice::new(bytes);
-            used += 1;
-        }
-        let mut parts: SmallVec<[Part; SLICES]> = SmallVec::new();
-        'gather: for sub in &conn.subs {
-            let (state, member) = (&self.topics[sub.topic as usize], sub.member as usize);
-            let next = state.cursor(member);
-            if !state.wants(member) || next < state.segment.base() {
-                continue;
-            }
-            for slice in state.segment.slices(next) {
-                if used == SLICES || parts.len() == SLICES {
-                    break 'gather;
-                }
-                let length = slice.bytes.len();
-                parts.push(Part { topic: sub.topic, member: sub.member, end: slice.end, length });
-                if length > 0 {
-                    slices[used] = IoSlice::new(slice.bytes);
-                    used += 1;
-                }
-            }
-        }
-        if used == 0 && parts.is_empty() {
-            return Wrote::Nothing;
-        }
-        let total = slices[..used].iter().map(|slice| slice.len()).sum::<usize>();
-        let mut socket = &conn.socket;
-        let written = match &slices[..used] {
-            [] => Ok(0),
-            [slice] => socket.write(slice),
-            several => socket.write_vectored(several),
-        };
-        self.stats.sends += u64::from(used > 0);
-        match written {
-            Ok(count) => self.wrote(slot, &parts, count, count == total),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => self.wrote(slot, &parts, 0, false),
-            Err(error) if error.kind() == ErrorKind::Interrupted => Wrote::All,
-            Err(_) => {
-                self.fail(slot);
-                Wrote::Stopped
-            }
-        }
-    }
-
-    /// Moves tail, private bytes and cursors past what was written.
-    fn wrote(&mut self, slot: u32, parts: &[Part], count: usize, all: bool) -> Wrote {
-        let left = self.private_wrote(slot, count);
-        if let Some(mut left) = left {
-            for part in parts {
-                let member = part.member as usize;
-                let state = &mut self.topics[part.topic as usize];
-                if left < part.length {
-                    self.cut(part.topic, member, left);
-                    return Wrote::Stopped;
-                }
-                left -= part.length;
-                self.stats.deliveries += part.end - state.cursor(member);
-                state.members[member].next = part.end;
-                if !state.wants(member) {
-                    state.set_lagging(member, false);
-                    self.settle_if_idle(part.topic);
-                }
-            }
-        }
-        if all {
-            return Wrote::All;
-        }
-        self.block(slot, count > 0);
-        Wrote::Stopped
-    }
-
-    /// What is left for units after tail and private bytes; nothing if those were cut.
-    fn private_wrote(&mut self, slot: u32, count: usize) -> Option<usize> {
-        let conn = &mut self.conns[slot as usize];
-        let mut left = count;
-        if let Some(tail) = &mut conn.tail {
-            let rest = tail.bytes.len() - tail.at;
-            if left < rest {
-                tail.at += left;
-                return None;
-            }
-            left -= rest;
-            conn.tail = None;
-        }
-        if left < conn.out.len() {
-            conn.out.drain(..left);
-            return None;
-        }
-        left -= conn.out.len();
-        conn.out = Vec::new();
-        Some(left)
-    }
-
-    /// Nothing waits for this connection but what is gone: the handler is asked about that.
-    fn all_sent(&mut self, slot: u32) {
-        let conn = &mut self.conns[slot as usize];
-        conn.flags.clear(Flags::STALLED);
-        let generation = conn.generation;
-        if conn.flags.has(Flags::CLOSING) {
-            self.drained.push(slot);
-            return;
-        }
-        for sub in &conn.subs {
-            let (state, member) = (&mut self.topics[sub.topic as usize], sub.member as usize);
-            let paging = state.members[member].standing == Standing::Paging;
-            if !paging && !state.wants(member) {
-                continue;
-            }
-            if state.fleeting {
-                state.hold_back(member);
-                continue;
-            }
-            state.members[member].standing = Standing::Waiting;
-            state.set_lagging(member, true);
-            self.asking.push(Asking { topic: state.topic, slot, generation });
-        }
-        self.wake_reader(slot);
     }
 }

@@ -10,14 +10,14 @@ use std::{
     time::Duration,
 };
 
-use mio::{Events, Interest, Poll, Token, net::TcpStream};
+use mio::{Events, Poll, Token};
 
 use crate::{
-    Behind, Close, Conn, Handler, Reply,
-    connection::{Carry, Connection, Flags},
+    Behind, Close, Conn, Handler,
+    connection::Flags,
     core::{Asking, Core, TICK_MS},
     fanout::Shared,
-    inbox::{Adopted, Ending, Queue},
+    inbox::{Ending, Queue},
     reading::{READ_LARGE, Reader},
     topic::Standing,
 };
@@ -26,10 +26,6 @@ use crate::{
 pub(crate) const WAKE: Token = Token(usize::MAX);
 
 const EVENTS: usize = 1024;
-/// Connections that are closed in one turn of a shutdown.
-const ENDING_PIECE: usize = 512;
-/// After the deadline of a shutdown, for close frames to arrive.
-const LAST_WORDS: Duration = Duration::from_secs(1);
 
 pub(crate) struct Shard<H: Handler> {
     pub(crate) core: Core,
@@ -42,11 +38,11 @@ pub(crate) struct Shard<H: Handler> {
     pub(crate) sweep_at: usize,
     pub(crate) ticked: u32,
     pub(crate) shared: Arc<Shared<H::Session>>,
-    poll: Poll,
+    pub(crate) poll: Poll,
     events: Events,
-    queue: Queue<H::Session>,
-    ending: Option<Ending>,
-    ending_at: usize,
+    pub(crate) queue: Queue<H::Session>,
+    pub(crate) ending: Option<Ending>,
+    pub(crate) ending_at: usize,
 }
 
 impl<H: Handler> Drop for Shard<H> {
@@ -140,86 +136,6 @@ impl<H: Handler> Shard<H> {
         }
     }
 
-    fn empty_inbox(&mut self) {
-        let shared = Arc::clone(&self.shared);
-        let inbox = &shared.inboxes[usize::from(self.core.index)];
-        if !inbox.is_filled() {
-            return;
-        }
-        let mut queue = std::mem::take(&mut self.queue);
-        inbox.take(&mut queue);
-        self.core.stats.inbox_missed += queue.missed_count;
-        for adopted in queue.sockets.drain(..) {
-            self.adopt(adopted);
-        }
-        for (topic, (first, end)) in queue.missed.drain() {
-            self.core.missed(topic, first, end);
-        }
-        for parcel in queue.chunks.drain(..) {
-            self.core.append(parcel.topic, parcel.chunk, parcel.fleeting);
-        }
-        for reply in queue.replies.drain(..) {
-            self.reply(reply);
-        }
-        if let Some(ending) = queue.ending.take() {
-            self.core.draining = true;
-            self.ending = Some(ending);
-        }
-        queue.reset();
-        self.queue = queue;
-    }
-
-    fn adopt(&mut self, adopted: Adopted<H::Session>) {
-        let Adopted { socket, early, session, options } = adopted;
-        if let Err(error) = socket.set_nonblocking(true) {
-            tracing::debug!(%error, "a socket was gone before it was adopted");
-            return;
-        }
-        let mut socket = TcpStream::from_std(socket);
-        let entry = self.core.conns.vacant_entry();
-        let slot = entry.key() as u32;
-        let interest = Interest::READABLE.add(Interest::WRITABLE);
-        if let Err(error) = self.poll.registry().register(&mut socket, Token(slot as usize), interest) {
-            tracing::warn!(%error, "a socket could not be watched");
-            return;
-        }
-        self.core.next_generation = self.core.next_generation.wrapping_add(1);
-        let mut conn = Connection::new(socket, self.core.next_generation, options, self.core.now);
-        if !early.is_empty() {
-            conn.carry = Some(Box::new(Carry { bytes: early, at: 0 }));
-        }
-        entry.insert(conn);
-        if self.sessions.len() <= slot as usize {
-            self.sessions.resize_with(slot as usize + 1, || None);
-        }
-        self.sessions[slot as usize] = Some(session);
-        self.core.stats.adopted += 1;
-        self.core.stats.connections += 1;
-        self.call(slot, |handler, conn, session| handler.opened(conn, session));
-        self.core.wake_reader(slot);
-    }
-
-    fn reply(&mut self, reply: Reply) {
-        let Some(slot) = self.core.find(reply.conn) else { return };
-        let Some(conn) = self.core.conn(slot) else { return };
-        if conn.flags.has(Flags::CLOSING.or(Flags::DEAD)) {
-            return;
-        }
-        if !reply.frames.is_empty() {
-            conn.push_out(reply.frames);
-            self.core.wake_writer(slot);
-        }
-        if reply.completes > 0 {
-            self.core.complete(slot, reply.completes);
-        }
-        if let Some(place) = reply.place {
-            self.core.place(slot, place);
-        }
-        if let Some(close) = reply.close {
-            self.close(slot, &close);
-        }
-    }
-
     /// Calls the handler for one connection; a panic closes that connection and nothing else.
     pub(crate) fn call<R>(
         &mut self,
@@ -269,24 +185,6 @@ impl<H: Handler> Shard<H> {
             self.core.subscribe(slot, topic, Standing::Live, Some(end));
             self.core.wake_writer(slot);
         }
-    }
-
-    /// A piece of the shutdown; true when nothing is left.
-    fn end(&mut self, now: Duration) -> bool {
-        let Some(ending) = self.ending.clone() else { return false };
-        let slots = self.sessions.len();
-        for _ in 0..ENDING_PIECE.min(slots) {
-            self.ending_at = (self.ending_at + 1) % slots;
-            let slot = self.ending_at as u32;
-            let Some(conn) = self.core.conn(slot) else { continue };
-            let answered = conn.in_flight == 0 && conn.is_plain();
-            if conn.flags.has(Flags::CLOSING) || !(answered || now >= ending.until) {
-                continue;
-            }
-            self.call(slot, |handler, conn, session| handler.farewell(conn, session));
-            self.close(slot, &ending.close);
-        }
-        self.core.conns.is_empty() || now >= ending.until + LAST_WORDS
     }
 
     fn publish(&mut self) {

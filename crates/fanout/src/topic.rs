@@ -90,7 +90,9 @@ impl TopicState {
 
     /// The member cannot take units now. What is fleeting it never gets; the rest is retained for it.
     pub(crate) fn hold_back(&mut self, index: usize) {
-        if self.fleeting {
+        if self.members[index].standing == Standing::Waiting {
+            self.set_lagging(index, true);
+        } else if self.fleeting {
             self.members[index].next = self.segment.end().unwrap_or(FROM_FIRST);
             self.set_lagging(index, false);
         } else {
