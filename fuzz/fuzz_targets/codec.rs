@@ -24,8 +24,13 @@ fuzz_target!(|bytes: &[u8]| {
 /// All that came, as text that can be compared, and how it ended.
 fn decode(stream: &[u8], piece: usize) -> (Vec<String>, Option<Fault>) {
     let budget = Budget::new(4 * MAX_MESSAGE);
-    let rules =
-        Rules { max_message: MAX_MESSAGE, max_fragments: 64, large_from: LARGE_FROM, budget: &budget, now: 1 };
+    let rules = Rules {
+        max_message: MAX_MESSAGE,
+        max_fragments: 64,
+        large_from: LARGE_FROM,
+        budget: &budget,
+        now: 1,
+    };
     let mut decoder = Decoder::default();
     let mut seen = Vec::new();
     let mut fault = None;

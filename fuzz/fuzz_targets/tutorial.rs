@@ -38,7 +38,8 @@ fuzz_target!(|frame: &[u8]| {
     tutorial::each_frame(&event, "", |write| {
         let mut out = Vec::new();
         write(&mut out);
-        let read: TutorialMessage = serde_json::from_slice(&out).expect("what goes out is what is documented");
+        let read: TutorialMessage =
+            serde_json::from_slice(&out).expect("what goes out is what is documented");
         let said = message.link.as_ref().map_or(message.text.as_str(), |link| link.as_str());
         assert_eq!((read.message.as_str(), read.kind.as_str()), (said, message.kind.as_str()));
         assert_eq!(read.username, incoming.user_name);

@@ -25,7 +25,8 @@ pub fn document() -> Value {
         "info": {
             "title": "Teahouse",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "The two sockets. Order, resumption and close codes are described in docs/protocol.md.",
+            "description": "The two sockets. Order, resumption and close codes are described in docs/protocol.md. \
+                Clients ignore pushes and keys they do not know; the server refuses keys it does not know.",
             "license": {"name": "MIT OR Apache-2.0"},
         },
         "defaultContentType": "application/json",
