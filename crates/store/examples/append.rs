@@ -10,8 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use teahouse_domain::{Author, Body, ClientId, Draft, Message, PersonId, RoomName, Text};
-use teahouse_store::{Committed, Durability, Entry, LogQueue, Options, Outcome, Sink, Store};
+use teahouse_domain::{Author, Body, ClientId, Draft, Message, PersonId, RoomName, Seq, Text};
+use teahouse_store::{Committed, Durability, Entry, Limit, LogQueue, Options, Outcome, Sink, Store};
 
 struct Count(Arc<AtomicU64>);
 
@@ -69,7 +69,26 @@ fn main() {
         rows / batches.max(1),
         store.stats().wal_bytes.load(Ordering::Relaxed) >> 20
     );
+    pages(&store, ids[0]);
     writer.stop();
+}
+
+/// How long pages of 50 take, here and there in the room.
+fn pages(store: &Store, room: teahouse_domain::RoomId) {
+    let head = store.head(room).expect("a head").0;
+    let mut times: Vec<_> = (0..2_000_u64)
+        .map(|number| {
+            let after = Seq(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % head.max(1));
+            let start = Instant::now();
+            let page = store
+                .read(move |reader| reader.messages_after(room, after, Limit::events(50)))
+                .expect("a page");
+            assert!(!page.events.is_empty(), "a page of a full room");
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    println!("a page of 50: median {:?}, p99 {:?}", times[1_000], times[1_980]);
 }
 
 fn submit(queue: &LogQueue<u64>, room: teahouse_domain::RoomId, number: u64, random: bool) {

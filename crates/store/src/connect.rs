@@ -42,7 +42,8 @@ pub(crate) fn create(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Measured against 8,192: small commits are cheaper, large ones the same.
+/// Measured against 8,192: the writer's CPU for commits of one row is a fifth less, of 30 rows a tenth less, of 1,000
+/// rows a seventh more.
 const PAGE_SIZE: u32 = 4_096;
 
 fn prepare(connection: &Connection, purpose: Purpose) -> rusqlite::Result<()> {

@@ -4,20 +4,16 @@
 
 use std::{path::Path, sync::Arc};
 
-use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
-use teahouse_domain::{
-    Body, Event, Media, MediaId, Person, PersonId, Result, Room, RoomId, RoomName,
-    Seq,
-};
+use rusqlite::{Connection, ToSql, params};
+use teahouse_domain::{Body, Event, Media, MediaId, Person, PersonId, Result, Room, RoomId, RoomName, Seq};
 
 use crate::{
     Limit, Page, StoredMedia,
     connect::{Purpose, connect},
     error::{Tried, Trouble},
     media,
-    people,
     page::{Changes, Collector},
-    rooms,
+    people, rooms,
     rows::{self, COLUMNS, Decoded, KIND_MESSAGE, signed, unsigned},
 };
 

@@ -143,9 +143,9 @@ impl Rooms {
     }
 
     /// What the writer committed: all of these rooms have rows now, and these heads.
-    pub(crate) fn committed(&self, heads: impl Iterator<Item = (RoomId, Seq)>) {
+    pub(crate) fn committed(&self, heads: &[(RoomId, Seq)]) {
         let mut state = self.state.lock();
-        for (id, head) in heads {
+        for &(id, head) in heads {
             let Some(room) = state.rooms.get_mut(&id) else { continue };
             room.head = Some(head);
             room.used = true;

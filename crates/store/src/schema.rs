@@ -89,3 +89,7 @@ pub(crate) fn new_log_id() -> LogId {
     });
     LogId(format!("{:010x}", bits & 0xff_ffff_ffff))
 }
+
+#[cfg(test)]
+#[path = "schema_tests.rs"]
+mod tests;

@@ -220,7 +220,14 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
             _ => None,
         });
         self.inner.recent.append(stored.clone());
-        self.inner.rooms.committed(stored.map(|event| (event.room, event.seq)));
+        let mut heads: Vec<(RoomId, Seq)> = Vec::new();
+        for event in stored {
+            match heads.last_mut() {
+                Some((room, seq)) if *room == event.room => *seq = event.seq,
+                _ => heads.push((event.room, event.seq)),
+            }
+        }
+        self.inner.rooms.committed(&heads);
         self.inner.count(&outcomes);
         self.sink.publish(Committed::new(outcomes));
     }

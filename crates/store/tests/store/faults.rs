@@ -52,7 +52,7 @@ fn a_commit_that_held_after_all_is_published_without_a_ticket() {
     let event = stored(found[0].result.clone());
     assert_eq!(
         house.store.recent_last(tea, teahouse_store::Limit::events(1)).unwrap().events,
-        [event.clone()]
+        std::slice::from_ref(&event)
     );
     assert_eq!(house.store.head(tea).unwrap(), Seq(2));
     assert_eq!(house.write(draft(tea, 1, Some("a"), message("two"))), Written::Again(event));
