@@ -59,7 +59,7 @@ pub(crate) async fn run(listener: TcpListener, site: Arc<Site>, mut stop: watch:
 }
 
 async fn serve(stream: TcpStream, peer: SocketAddr, site: Arc<Site>) {
-    let Ok(_place) = site.app.limits.admit(peer.ip()) else { return };
+    let Ok(_place) = site.app.limits.arrive(peer.ip()) else { return };
     match timeout(site.app.config.deadlines.header, read_head(&stream)).await {
         // Boxed, so that a waiting task does not carry the size of an answering one.
         Ok(Ok(head)) if !head.is_empty() => Box::pin(answer(stream, head, peer, site)).await,

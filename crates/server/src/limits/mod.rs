@@ -21,10 +21,13 @@ use teahouse_domain::{Code, Error, PersonId, Result};
 
 use crate::config::{self, Cidr};
 use bucket::{Bucket, Pace};
-use register::{Held, Register, Tally};
+use register::{Held, Place, Register, Tally};
 
 /// More than a machine has sockets for; an attacker with more addresses than this is not stopped by counting.
 const MOST_ENTRIES: usize = 65_536;
+
+/// Connections beyond the limit that are let in to hear that they are too many.
+const SPARE_ARRIVALS: u32 = 16;
 
 /// The limits on rates and connections.
 pub(crate) struct Limits {
@@ -61,17 +64,30 @@ impl Limits {
         }
     }
 
-    /// One more connection of the address, until what comes back is dropped.
+    /// A connection that was accepted, until what comes back is dropped: when it ends, or when it is a socket
+    /// with a place of its own. A few more than sockets may come, to be told why they cannot stay.
+    ///
+    /// # Errors
+    /// `too_many_connections`.
+    pub(crate) fn arrive(&self, peer: IpAddr) -> Result<Admission> {
+        self.hold(peer, Place::Arrival, SPARE_ARRIVALS)
+    }
+
+    /// One more socket of the address, until what comes back is dropped.
     ///
     /// # Errors
     /// `too_many_connections`.
     pub(crate) fn admit(&self, address: IpAddr) -> Result<Admission> {
+        self.hold(address, Place::Socket, 0)
+    }
+
+    fn hold(&self, address: IpAddr, place: Place, spare: u32) -> Result<Admission> {
         let (Some(rules), Some(key)) = (&self.rules, self.address(address)) else {
             return Ok(Admission { _held: None });
         };
-        let held = self.addresses.hold(key, rules.address_connections);
-        held.map(|held| Admission { _held: Some(held) })
-            .ok_or_else(|| too_many("too many connections from this address"))
+        let held = self.addresses.hold(key, place, rules.address_connections + spare);
+        let held = held.ok_or_else(|| too_many("too many connections from this address"))?;
+        Ok(Admission { _held: Some(held) })
     }
 
     /// The pace of one socket, and one more connection of the person until it is dropped. Who came with neither
@@ -83,7 +99,7 @@ impl Limits {
         let (Some(rules), Some(person)) = (&self.rules, person) else {
             return Ok(self.request(address, None));
         };
-        let held = self.people.hold(person, rules.person_connections);
+        let held = self.people.hold(person, Place::Socket, rules.person_connections);
         let held = held.ok_or_else(|| too_many("too many connections of this person: close another one"))?;
         Ok(Allowance { owner: Owner::Connected(held), ..self.request(address, None) })
     }

@@ -24,22 +24,52 @@ const FEW: usize = 1_024;
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) bucket: Bucket,
-    connections: AtomicU32,
+    sockets: AtomicU32,
+    arrivals: AtomicU32,
+}
+
+/// What a place is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A socket. Compared with other sockets only: its own connection is still an arrival at its handshake.
+    Socket,
+    /// A connection that is no socket, or none yet. Compared with everything.
+    Arrival,
+}
+
+impl Tally {
+    fn count(&self, place: Place) -> &AtomicU32 {
+        match place {
+            Place::Socket => &self.sockets,
+            Place::Arrival => &self.arrivals,
+        }
+    }
+
+    fn taken(&self, place: Place) -> u32 {
+        let sockets = self.sockets.load(Relaxed);
+        match place {
+            Place::Socket => sockets,
+            Place::Arrival => sockets + self.arrivals.load(Relaxed),
+        }
+    }
 }
 
 /// One count more, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Held(Arc<Tally>);
+pub(super) struct Held {
+    tally: Arc<Tally>,
+    place: Place,
+}
 
 impl Held {
     pub(super) fn tally(&self) -> &Tally {
-        &self.0
+        &self.tally
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.0.connections.fetch_sub(1, Relaxed);
+        self.tally.count(self.place).fetch_sub(1, Relaxed);
     }
 }
 
@@ -62,15 +92,15 @@ impl<K: Copy + Eq + Hash> Register<K> {
     }
 
     /// Counts one more, unless there are `most` already.
-    pub(super) fn hold(&self, key: K, most: u32) -> Option<Held> {
+    pub(super) fn hold(&self, key: K, place: Place, most: u32) -> Option<Held> {
         let mut entries = self.entries.lock();
         let tally = entries.find(key, self.most)?;
         // Counts only grow under the lock, so the bound is exact.
-        if tally.connections.load(Relaxed) >= most {
+        if tally.taken(place) >= most {
             return None;
         }
-        tally.connections.fetch_add(1, Relaxed);
-        Some(Held(tally))
+        tally.count(place).fetch_add(1, Relaxed);
+        Some(Held { tally, place })
     }
 
     /// The entry. Where nobody more can be remembered it is a fresh one that is not: connections, which hold

@@ -8,7 +8,10 @@ use std::{
 
 use teahouse_domain::{Code, PersonId};
 
-use super::{Allowance, Limits, Verdict, register::Register};
+use super::{
+    Allowance, Limits, Verdict,
+    register::{Place, Register},
+};
 use crate::config::{Cidr, Config};
 
 const ADA: PersonId = PersonId(1);
@@ -158,13 +161,30 @@ fn a_person_has_twenty_sockets_and_gets_one_back_by_closing_one() {
 }
 
 #[test]
-fn an_address_has_five_hundred_connections_exactly_and_others_connect() {
+fn an_address_has_five_hundred_sockets_exactly_and_others_connect() {
     let house = House::open();
-    let mut connections: Vec<_> = (0..500).map(|_| house.limits.admit(SOMEWHERE).unwrap()).collect();
+    let mut sockets = Vec::new();
+    for _ in 0..500 {
+        let arrival = house.limits.arrive(SOMEWHERE).unwrap();
+        sockets.push(house.limits.admit(SOMEWHERE).unwrap());
+        drop(arrival);
+    }
+    let told_why = house.limits.arrive(SOMEWHERE).unwrap();
     assert_eq!(house.limits.admit(SOMEWHERE).unwrap_err().code, Code::TooManyConnections);
+    drop(told_why);
     assert!(house.limits.admit(ELSEWHERE).is_ok());
-    connections.pop();
+    sockets.pop();
     assert!(house.limits.admit(SOMEWHERE).is_ok());
+}
+
+#[test]
+fn connections_that_are_no_sockets_are_bounded_too() {
+    let house = House::open();
+    let mut arrivals: Vec<_> = (0..516).map(|_| house.limits.arrive(SOMEWHERE).unwrap()).collect();
+    assert_eq!(house.limits.arrive(SOMEWHERE).unwrap_err().code, Code::TooManyConnections);
+    assert!(house.limits.arrive(ELSEWHERE).is_ok());
+    arrivals.pop();
+    assert!(house.limits.arrive(SOMEWHERE).is_ok());
 }
 
 #[test]
@@ -228,16 +248,16 @@ fn who_is_idle_is_forgotten_and_who_is_connected_is_not() {
 #[test]
 fn a_register_never_grows_beyond_its_bound() {
     let register = Register::new(8);
-    let held: Vec<_> = (0..4).map(|key| register.hold(key, 1).unwrap()).collect();
+    let held: Vec<_> = (0..4).map(|key| register.hold(key, Place::Socket, 1).unwrap()).collect();
     for key in 100..10_000 {
         register.find(key);
         assert!(register.len() <= 8);
     }
-    let more: Vec<_> = (4..100).filter_map(|key| register.hold(key, 1)).collect();
+    let more: Vec<_> = (4..100).filter_map(|key| register.hold(key, Place::Socket, 1)).collect();
     assert_eq!(
         (held.len() + more.len(), register.len()),
         (8, 8),
         "those who are connected are not forgotten"
     );
-    assert!(register.hold(0, 1).is_none());
+    assert!(register.hold(0, Place::Socket, 1).is_none());
 }
