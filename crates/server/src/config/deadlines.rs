@@ -20,8 +20,6 @@ section! {
         body: Duration = seconds(10), in SHORTEST..=DAY;
         /// The slowest body that is waited for, in bytes a second.
         body_rate: u64 = 1024, in 1..=1 << 30;
-        /// A connection kept open for further requests is closed after this long without one.
-        idle: Duration = seconds(60), in SHORTEST..=DAY;
         /// From the upgrade to a socket's first frame (chat.v1: its `connect`).
         first_frame: Duration = seconds(10), in SHORTEST..=DAY;
         /// A WebSocket ping goes out after this long without a word from the client; clients are told it too.
