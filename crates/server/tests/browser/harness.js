@@ -81,6 +81,7 @@ export class Person {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/London", ...device, ...options });
     await context.grantPermissions(["microphone", "clipboard-read", "clipboard-write"]).catch(() => {});
     const person = new Person(context, url, room);
+    person.touches = device.hasTouch === true;
     if (name) await person.#tellName(name);
     person.page = await context.newPage();
     person.page.setDefaultTimeout(15_000);
@@ -130,9 +131,11 @@ export class Person {
     return text === undefined ? rows : rows.filter({ hasText: text });
   }
 
+  /** On a phone Enter breaks the line and the button sends. */
   async say(text) {
     await this.composer.fill(text);
-    await this.composer.press("Enter");
+    if (this.touches) await this.page.getByRole("button", { name: words.send, exact: true }).tap();
+    else await this.composer.press("Enter");
   }
 
   /** Waits until exactly one row has the text and is past sending. */
