@@ -124,7 +124,8 @@ function fileBox(medium) {
   const name = medium.name || strings.file;
   const text = h("span", { class: "file-text" }, h("span", { class: "file-name" }, h("bdi", {}, name)), h("small", {}, sizeOf(medium.bytes)));
   if (medium.file) return h("div", { class: "file" }, icon("file"), text);
-  return h("a", { class: "file", href: medium.full, download: name, "aria-label": `${strings.download} ${name}` }, icon("file"), text, icon("download"));
+  const hint = h("span", { class: "hidden-visually" }, strings.download);
+  return h("a", { class: "file", href: medium.full, download: name }, icon("file"), hint, text, icon("download"));
 }
 
 /** An address of another site, or whatever the tutorial's wire carried. @param {string} link @param {string} type */

@@ -34,9 +34,10 @@ function drawButton(chat) {
   const count = chat.room?.count ?? 0;
   const others = inOrder(chat).filter((person) => person.id !== chat.me.id);
   const stack = h("span", { class: "stack", "aria-hidden": "true" }, ...others.slice(0, STACK).map(avatar));
-  button.replaceChildren(...(others.length ? [stack] : [icon("people")]), h("span", {}, count ? String(count) : ""));
-  button.setAttribute("aria-label", count ? strings.here(count) : strings.showPeople);
-  button.title = count ? strings.here(count) : strings.showPeople;
+  const label = count ? strings.here(count) : strings.showPeople;
+  const number = h("span", { "aria-hidden": "true" }, count ? String(count) : "");
+  button.replaceChildren(...(others.length ? [stack] : [icon("people")]), number, h("span", { class: "hidden-visually" }, label));
+  button.title = label;
 }
 
 /** @param {import("../state/chat.js").Chat} chat @param {() => void} close */

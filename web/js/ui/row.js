@@ -77,6 +77,8 @@ function content(row, message, context) {
   if (message.text) place.append(textOf(message));
   const media = mediaOf(message, context, row);
   if (media) place.append(media);
+  // The tutorial's wire stores what says nothing, too.
+  if (!message.text && !media) place.append(h("p", { class: "gone" }, strings.nothing));
 }
 
 /** @param {Message} message */
@@ -98,9 +100,9 @@ function textOf(message) {
 function quote(seq, context) {
   const target = context.find(seq);
   const button = h("button", { type: "button", class: "quote", onclick: () => context.jump(seq) }, icon("reply"));
-  if (!target) button.append(h("span", { class: "excerpt" }, strings.aMessage));
-  else button.append(h("span", { class: "name" }, h("bdi", {}, target.from.name)), h("span", { class: "excerpt", dir: "auto" }, excerpt(target)));
-  button.setAttribute("aria-label", `${strings.repliesTo(target?.from.name ?? strings.aMessage)} ${target ? excerpt(target) : ""}`);
+  const hint = h("span", { class: "hidden-visually" }, strings.repliesTo(target?.from.name ?? strings.aMessage));
+  if (!target) button.append(h("span", { class: "excerpt", "aria-hidden": "true" }, strings.aMessage), hint);
+  else button.append(h("span", { class: "name", "aria-hidden": "true" }, h("bdi", {}, target.from.name)), hint, h("span", { class: "excerpt", dir: "auto" }, excerpt(target)));
   return button;
 }
 
@@ -108,6 +110,9 @@ function quote(seq, context) {
 function state(row, message, context) {
   const place = /** @type {HTMLElement} */ (row.children[1].children[2]);
   place.replaceChildren();
+  if (message.state === "waiting" && message.entry?.files) {
+    place.append(h("button", { type: "button", class: "text-button", onclick: () => context.discard(message) }, strings.cancel));
+  }
   if (message.state !== "failed") return;
   const failed = message.entry?.failed;
   place.append(

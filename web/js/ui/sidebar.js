@@ -30,8 +30,9 @@ function item(chat, room, go, draw) {
   const link = h("a", { href: roomPath(room) }, h("bdi", {}, room));
   if (chat.current === room) link.setAttribute("aria-current", "page");
   if (unread) {
+    link.firstElementChild?.setAttribute("aria-hidden", "true");
     link.append(h("span", { class: "badge", "aria-hidden": "true" }, unread > 99 ? "99+" : String(unread)));
-    link.setAttribute("aria-label", strings.unreadIn(room, unread));
+    link.append(h("span", { class: "hidden-visually" }, strings.unreadIn(room, unread)));
   }
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -46,8 +47,8 @@ function item(chat, room, go, draw) {
 function drawMe(chat) {
   const { me } = chat;
   const button = need("#me");
-  button.replaceChildren(avatar(me), h("span", { class: "who" }, h("bdi", {}, me.name)), icon("settings"));
-  button.setAttribute("aria-label", `${me.name}. ${strings.settings}`);
+  const hint = h("span", { class: "hidden-visually" }, strings.settings);
+  button.replaceChildren(avatar(me), h("span", { class: "who" }, h("bdi", {}, me.name)), hint, icon("settings"));
 }
 
 /** The field that opens a room by its name; also on the home page. @param {(room: string) => void} go */
