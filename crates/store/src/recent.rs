@@ -98,17 +98,11 @@ impl Recent {
         &self.shards[usize::try_from(room.0 % SHARDS as u64).unwrap_or(0)]
     }
 
-    /// One member more. `empty`: the room certainly has no events yet.
-    pub(crate) fn watch(&self, room: RoomId, empty: bool) {
+    /// One member more.
+    pub(crate) fn watch(&self, room: RoomId) {
         let mut shard = self.shard(room).lock();
-        let state = if empty { State::Warm } else { State::Cold };
-        let kept = shard.entry(room).or_insert_with(|| Room {
-            members: 0,
-            state,
-            events: VecDeque::new(),
-            bytes: 0,
-            used: 0,
-        });
+        let cold = || Room { members: 0, state: State::Cold, events: VecDeque::new(), bytes: 0, used: 0 };
+        let kept = shard.entry(room).or_insert_with(cold);
         kept.members = kept.members.saturating_add(1);
     }
 

@@ -36,7 +36,7 @@ fn kept(recent: &Recent) -> Option<(u64, u64)> {
 
 fn filling() -> Recent {
     let recent = Recent::new(64 << 20, Arc::new(StoreStats::new()));
-    recent.watch(ROOM, false);
+    recent.watch(ROOM);
     assert!(recent.begin_fill(ROOM));
     assert!(!recent.begin_fill(ROOM), "one fill at a time");
     recent

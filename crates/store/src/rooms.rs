@@ -147,7 +147,7 @@ impl Rooms {
         let mut state = self.state.lock();
         for &(id, head) in heads {
             let Some(room) = state.rooms.get_mut(&id) else { continue };
-            room.head = Some(head);
+            room.head = room.head.max(Some(head));
             room.used = true;
             if !room.kept {
                 room.kept = true;

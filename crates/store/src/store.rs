@@ -183,8 +183,14 @@ impl Store {
 
     /// A member came: the room's last events are kept in memory, and its reservation cannot be given up.
     pub fn watch(&self, room: RoomId) {
+        self.0.recent.watch(room);
+        // The fill begins before the look at the room: the writer tells the directory first and the cache second, so that
+        // a first event is seen by one of the two.
+        let filling = self.0.recent.begin_fill(room);
         let empty = self.0.rooms.enter(room);
-        self.0.recent.watch(room, empty);
+        if filling {
+            self.0.recent.end_fill(room, empty.then(Vec::new));
+        }
     }
 
     /// A member left. Once for each [`Store::watch`].

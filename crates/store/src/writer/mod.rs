@@ -161,8 +161,7 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
             let failure = self.batch(&mut session);
             match failure {
                 None => self.failures = 0,
-                Some(Failure::Full) => inner.health.set_full(),
-                Some(Failure::Busy) => {}
+                Some(Failure::Full | Failure::Busy) => {}
                 Some(Failure::Untrusted(reason)) => return Ok(Ended::Untrusted(reason)),
                 Some(Failure::Unknown) => {
                     self.failures += 1;
@@ -201,8 +200,10 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
                 }
             }
         }
-        if let Some(Failure::Untrusted(reason)) = &failure {
-            self.inner.health.set_read_only(reason);
+        match &failure {
+            Some(Failure::Untrusted(reason)) => self.inner.health.set_read_only(reason),
+            Some(Failure::Full) => self.inner.health.set_full(),
+            _ => {}
         }
         for (answer, result) in answers {
             answer(result);
@@ -219,15 +220,16 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
             Written::Stored(event) => Some(event),
             _ => None,
         });
-        self.inner.recent.append(stored.clone());
         let mut heads: Vec<(RoomId, Seq)> = Vec::new();
-        for event in stored {
+        for event in stored.clone() {
             match heads.last_mut() {
                 Some((room, seq)) if *room == event.room => *seq = event.seq,
                 _ => heads.push((event.room, event.seq)),
             }
         }
+        // In this order: see `Store::watch`.
         self.inner.rooms.committed(&heads);
+        self.inner.recent.append(stored);
         self.inner.count(&outcomes);
         self.sink.publish(Committed::new(outcomes));
     }

@@ -112,6 +112,8 @@ fn a_full_disk_refuses_by_name_and_heals_by_itself() {
         }
     };
     assert_eq!(refusal, Code::StorageFull);
+    // The page that is not there is one of the log's: the probe, which needs none, may have found space since.
+    assert!(!matches!(house.store.health(), Health::ReadOnly(_)));
     assert_eq!(house.texts(tea).len() as u64, kept, "readers go on");
     pages.store(10_000, Ordering::Relaxed);
     assert_eq!(stored(house.write(draft(tea, 1, Some("m-next"), message(&long)))).seq, Seq(kept + 1));

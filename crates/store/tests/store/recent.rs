@@ -129,3 +129,19 @@ fn nothing_is_lost_between_the_file_and_the_writer() {
         house.store.unwatch(tea);
     }
 }
+
+#[test]
+fn the_first_event_of_a_room_is_seen_by_whoever_comes_at_that_moment() {
+    let folder = folder();
+    let house = House::open(folder.path());
+    for round in 0..200 {
+        let room = house.room(&format!("r{round}"));
+        house.submit(draft(room, 1, None, message("first")));
+        house.store.watch(room);
+        house.batch();
+        // Published: from now on no answer may be without it.
+        let page = house.store.recent_last(room, FIFTY);
+        assert!(page.is_none_or(|page| page.events.len() == 1), "round {round}");
+        assert_eq!(warm(&house, room).head, Seq(1));
+    }
+}
