@@ -9,14 +9,14 @@ import { fileURLToPath } from "node:url";
 
 import { Person, desktop, phone, startBrowser, startServer, words } from "./harness.js";
 import { startRelay } from "./relay.js";
-import { png, wav, webm } from "./samples.js";
+import { clip, drawing } from "./scenery.js";
 
 const folder = fileURLToPath(new URL("../../../../docs/screenshots/", import.meta.url));
 const room = "茶馆";
 let drawn = 0;
 
 async function draw(person, name) {
-  await person.page.evaluate(() => document.fonts.ready);
+  await person.page.waitForFunction(() => [...document.images].every((one) => one.complete && one.naturalWidth > 0));
   await person.page.screenshot({ path: `${folder}${name}.png`, animations: "disabled", caret: "hide" });
   drawn += 1;
 }
@@ -26,21 +26,42 @@ async function attach(person, ...files) {
   await person.page.locator("#chips li").nth(files.length - 1).waitFor();
 }
 
-const picture = (name, hue, width = 640, height = 400) => ({ name, mimeType: "image/png", buffer: png(width, height, hue) });
+/** A voice message by the microphone, so that it has its own waveform. */
+async function speak(person) {
+  await person.page.getByRole("button", { name: words.record }).click();
+  await person.page.locator("#recorder").getByText(/0:0[3-9]/).waitFor();
+  await person.page.getByRole("button", { name: words.stopRecording }).click();
+  await person.page.getByRole("button", { name: words.sendRecording }).click();
+}
 
-async function talk(lin, ada, wei) {
-  await lin.say("The new oolong came this morning. Four tins, and a card from the farm.");
-  await attach(lin, picture("tins.png", 60), picture("card.png", 140), picture("leaves.png", 210));
-  await lin.say("Here it is:");
+async function talk(browser, lin, ada, wei) {
+  const [tins, garden, cup] = [await drawing(browser, "tins"), await drawing(browser, "garden"), await drawing(browser, "cup")];
+  await attach(lin, clip(garden));
+  await lin.say("The road up to the farm, this morning");
+  await ada.say("How far is it?");
+  await lin.say("Two hours, and worth each of them.");
+  await attach(lin, tins, garden, cup);
+  await lin.say("The new oolong is here. Four tins, and the farm, and the first cup:");
+  await wei.hears("The new oolong");
   await wei.say("好香的样子！下午三点一起喝吗？");
+  await ada.hears("下午三点");
   await ada.say("Yes. I bring the small cups.");
-  await ada.say("How hot do you make the water? The farm says `90 °C`, the shop says **boiling**.");
-  await attach(wei, { name: "声音.wav", mimeType: "audio/wav", buffer: wav(4) });
-  await wei.composer.press("Enter");
-  await lin.say("Listen to Wei. Notes of last time: https://example.com/tea-notes");
-  await attach(ada, { name: "pouring.webm", mimeType: "video/webm", buffer: webm() });
-  await ada.say("And this is how it pours");
-  await lin.hears("And this is how it pours");
+  await ada.say("How hot is the water? The farm says `90 °C`, the shop says **boiling**.");
+  await wei.hears("How hot");
+  await speak(wei);
+  await lin.rows().nth(7).waitFor();
+}
+
+/** Somebody whose colour nobody has yet: it comes from an id that chance gives. */
+async function unlike(others, come) {
+  const tone = (person) => person.page.evaluate(() => document.querySelector("#me .avatar").className);
+  const taken = await Promise.all(others.map(tone));
+  for (;;) {
+    const person = await come();
+    await person.page.locator("#me .avatar").waitFor();
+    if (!taken.includes(await tone(person))) return person;
+    await person.context.close();
+  }
 }
 
 async function main() {
@@ -54,8 +75,10 @@ async function main() {
   await empty.page.getByText(words.emptyRoom).waitFor();
   await draw(empty, "empty-desktop-light-en");
 
-  const [lin, ada, wei] = [await arrive("Lin"), await arrive("Ada", { colorScheme: "dark" }), await arrive("伟")];
-  await talk(lin, ada, wei);
+  const lin = await unlike([], () => arrive("Lin"));
+  const ada = await unlike([lin], () => arrive("Ada", { colorScheme: "dark" }));
+  const wei = await unlike([lin, ada], () => arrive("伟"));
+  await talk(browser, lin, ada, wei);
   await wei.composer.pressSequentially("我来带");
   await lin.page.getByText(words.typingOne("伟")).waitFor();
   await draw(lin, "room-desktop-light-en");
@@ -67,12 +90,12 @@ async function main() {
   const others = [["room-phone-light-en", phone, "light", "en-GB"], ["room-phone-dark-zh", phone, "dark", "zh-CN"], ["room-desktop-light-zh", desktop, "light", "zh-CN"]];
   for (const [name, device, colorScheme, locale] of others) {
     const one = await arrive("Mei", { device, colorScheme, locale });
-    await one.hears("And this is how it pours");
+    await one.rows().nth(7).waitFor();
     await draw(one, name);
     await one.context.close();
   }
 
-  await lin.rows("Here it is:").locator("img").first().click();
+  await lin.rows("The new oolong").locator("img").first().click();
   await lin.page.getByRole("dialog").locator("img").first().waitFor();
   await draw(lin, "lightbox-desktop-light-en");
   await lin.page.keyboard.press("Escape");
@@ -82,7 +105,7 @@ async function main() {
   await lin.page.getByRole("button", { name: words.discardRecording }).click();
 
   const away = await Person.arrive(browser, relay.url, room, { name: "Noor" });
-  await away.hears("And this is how it pours");
+  await away.rows().nth(7).waitFor();
   relay.cut("all");
   for (const text of ["I am on the train.", "See you at three."]) await away.say(text);
   await away.page.locator("#connection").filter({ hasText: "2 messages" }).waitFor();
