@@ -67,6 +67,8 @@ export class Outbox extends Emitter {
       const media = await Promise.race([all, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
       if (!media) return this.#later(all);
       files.forEach((file, index) => void (file.media = media[index]));
+      // Its author may have taken it back meanwhile.
+      if (!(await this.list()).some((one) => one.client_id === entry.client_id)) return "later";
       // Kept, so that after a reload nothing is uploaded twice.
       await (await this.#store).put(entry);
       this.#breaks = 0;

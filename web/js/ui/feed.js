@@ -118,6 +118,8 @@ export class Feed {
     const { room } = this;
     if (!room) return;
     const rows = room.timeline.rows();
+    this.scroller.live = this.#end === Infinity;
+    this.scroller.pinned &&= this.scroller.live;
     if (this.#end === Infinity && this.scroller.pinned && rows.length - this.#start > MOST_ROWS) this.#start = rows.length - MOST_ROWS / 2;
     const shown = rows.slice(this.#start, this.#end);
     const items = arrange(shown, room.dividerAt, dayOf);

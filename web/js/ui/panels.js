@@ -54,7 +54,7 @@ export function panels() {
   peopleToggle.addEventListener("click", () => showDetails(Boolean(details.hidden)));
   veil.addEventListener("click", closeOver);
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && closeOver()) event.preventDefault();
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]") && closeOver()) event.preventDefault();
   });
   narrow.addEventListener("change", settle);
   slim.addEventListener("change", settle);

@@ -10,6 +10,8 @@ const AT_END = 48;
 export class Scroller {
   /** Whether the reader is at the end, and stays there. */
   pinned = true;
+  /** Whether the end of the list is the newest message; where it is not, nobody is kept at it. */
+  live = true;
   #top = 0;
   #height = 0;
 
@@ -62,9 +64,11 @@ export class Scroller {
     }
     const anchors = [];
     for (let index = low; index < rows.length && anchors.length < 40; index += 1) {
-      const place = rows[index].getBoundingClientRect().top;
+      const row = rows[index];
+      const place = row.getBoundingClientRect().top;
       if (place > bottom) break;
-      anchors.push({ row: rows[index], top: place });
+      // A day's name moves to another row when older ones come; only messages stay what they are.
+      if (row.classList.contains("row")) anchors.push({ row, top: place });
     }
     return anchors;
   }
@@ -73,7 +77,7 @@ export class Scroller {
   #scrolled(moved) {
     const { scrollTop, scrollHeight } = this.element;
     // Only the reader's own way up leaves the end; a list that grew or a smaller window does not.
-    if (this.fromEnd <= AT_END) this.pinned = true;
+    if (this.fromEnd <= AT_END) this.pinned = this.live;
     else if (scrollTop < this.#top && scrollHeight >= this.#height) this.pinned = false;
     else if (!this.pinned || this.fromEnd > this.element.clientHeight) this.pinned = false;
     this.#top = scrollTop;
