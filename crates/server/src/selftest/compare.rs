@@ -107,6 +107,10 @@ fn check_reader(history: &[Entry], reader: &Heard, report: &mut Report) {
     let missing = history.iter().filter(|entry| !seen.contains(&entry.seq)).count();
     report.doubled += doubled;
     report.lost += missing;
+    if missing > 0 {
+        let last = reader.entries.last().map_or(0, |entry| entry.seq);
+        report.faults.push(format!("{} misses {missing}: it came to {last}", reader.name));
+    }
     if reader.gaps > 0 {
         report.faults.push(format!("{} heard {} jumps", reader.name, reader.gaps));
     }

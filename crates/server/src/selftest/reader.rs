@@ -29,6 +29,8 @@ struct Reader {
     run: Arc<Run>,
     slow: bool,
     frames: u64,
+    /// A page was asked for and has not come: what is pushed meanwhile is in it, or in the one after it.
+    syncing: bool,
     heard: Heard,
 }
 
@@ -37,7 +39,7 @@ pub(super) fn run(run: &Arc<Run>, number: usize) -> Heard {
     let chat = number.is_multiple_of(2);
     let name = format!("reader {number} on {}", if chat { "chat.v1" } else { "the tutorial's wire" });
     let heard = Heard { name, ..Heard::default() };
-    let mut reader = Reader { run: Arc::clone(run), slow: number < 2, frames: 0, heard };
+    let mut reader = Reader { run: Arc::clone(run), slow: number < 2, frames: 0, syncing: false, heard };
     while !reader.is_done() {
         // An error is what this is about: the reader comes back and goes on.
         let _ended = if chat { reader.chat() } else { reader.tutorial() };
@@ -66,6 +68,7 @@ impl Reader {
     fn chat(&mut self) -> io::Result<()> {
         let connect = json!({"rooms": {self.run.room.clone(): self.last()}, "client": "selftest"});
         let (mut link, _) = Link::chat(self.run.address, connect)?;
+        self.syncing = false;
         while !self.is_done() {
             let Some(frame) = link.read()? else { continue };
             self.dawdle();
@@ -75,7 +78,8 @@ impl Reader {
                 for event in events {
                     self.hear_chat(&mut link, event)?;
                 }
-                if frame["ok"]["more"] == json!(true) {
+                self.syncing = false;
+                if frame["ok"]["head"].as_u64() > Some(self.last()) {
                     self.sync(&mut link)?;
                 }
             } else if frame.get("lagged").is_some() || frame.get("reset").is_some() {
@@ -85,7 +89,10 @@ impl Reader {
         Ok(())
     }
 
-    fn sync(&self, link: &mut Link) -> io::Result<()> {
+    fn sync(&mut self, link: &mut Link) -> io::Result<()> {
+        if std::mem::replace(&mut self.syncing, true) {
+            return Ok(());
+        }
         link.command("sync", json!({"room": self.run.room, "after": self.last(), "limit": PAGE})).map(drop)
     }
 
