@@ -271,8 +271,7 @@ export class Feed {
     if (this.pill.dataset.text === text) return;
     this.pill.dataset.text = text;
     this.pill.classList.toggle("fresh", this.#fresh > 0);
-    this.pill.replaceChildren(h("span", {}, text), icon("down"));
-    this.pill.setAttribute("aria-label", this.#fresh ? `${text}. ${strings.toLatest}` : strings.toLatest);
+    this.pill.replaceChildren(h("span", {}, text), h("span", { class: "hidden-visually" }, `. ${strings.toLatest}`), icon("down"));
   }
 
   /** One row is in the order of Tab: the last one, until another was chosen. */
