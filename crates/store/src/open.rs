@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use teahouse_domain::LogId;
 
 use crate::{
-    OpenError, Options,
+    Durability, OpenError, Options,
     connect::{Purpose, connect, create},
     error::Trouble,
     mark::{Mark, sync_folder},
@@ -69,6 +69,9 @@ pub(crate) fn open(options: &Options) -> Result<Opened, OpenError> {
     for file in [path.clone(), beside(&path, "-wal"), beside(&path, "-shm"), beside(&path, "-journal")] {
         refuse_odd(&file)?;
     }
+    if mark.is_none() && beside(&path, "-journal").exists() {
+        take_back(&path)?;
+    }
     let size = fs::metadata(&path).map(|found| found.len()).unwrap_or_default();
     let wal = fs::metadata(beside(&path, "-wal")).map(|found| found.len()).unwrap_or_default();
     if size == 0 {
@@ -106,6 +109,13 @@ fn refuse_odd(path: &Path) -> Result<(), OpenError> {
         _ => "a device or a socket",
     };
     Err(OpenError::NotAFile { path: path.into(), found })
+}
+
+/// A first start that was cut off left its journal: SQLite takes back what it had begun, down to an empty file.
+fn take_back(path: &Path) -> Result<(), OpenError> {
+    let failed = |source| unreadable(path, source);
+    let connection = connect(path, Purpose::Write(Durability::Disk)).map_err(failed)?;
+    schema::version(&connection).map(|_| ()).map_err(failed)
 }
 
 fn make(options: &Options, path: &Path) -> Result<(), OpenError> {

@@ -170,3 +170,20 @@ fn a_flipped_bit_is_found_at_the_start_or_when_it_is_read() {
         silent.iter().filter(|&&place| clean[place.saturating_sub(9)..].starts_with(b"message ")).collect();
     assert_eq!(texts, [] as [&usize; 0], "a flipped bit in a message was not found");
 }
+
+#[test]
+fn a_first_start_that_was_cut_off_begins_anew() {
+    let (cut_off, rest) = (folder(), folder());
+    // The disk in the middle of the first transaction: some of its pages, and the journal that takes them back.
+    let connection = rusqlite::Connection::open(data(cut_off.path())).unwrap();
+    let half = "PRAGMA cache_size = 1; BEGIN IMMEDIATE; CREATE TABLE meta (key); INSERT INTO meta VALUES (zeroblob(500000))";
+    connection.execute_batch(half).unwrap();
+    for file in ["teahouse.db", "teahouse.db-journal"] {
+        fs::copy(cut_off.path().join(file), rest.path().join(file)).unwrap();
+    }
+    assert!(fs::metadata(data(rest.path())).unwrap().len() > 0);
+    let house = House::open(rest.path());
+    house.say(house.room("tea"), "the first message");
+    house.stop();
+    assert!(Store::open(Options::new(rest.path())).is_ok());
+}
