@@ -12,13 +12,13 @@ use sha2::Sha256;
 use teahouse_domain::PersonId;
 
 /// The cookie's name.
-pub const COOKIE: &str = "teahouse_guest";
+pub(crate) const COOKIE: &str = "teahouse_guest";
 
 const KEY_FILE: &str = "guests.key";
 const TAG_BYTES: usize = 16;
 
 /// Makes and checks guests' tokens.
-pub struct Identity {
+pub(crate) struct Identity {
     key: [u8; 32],
 }
 
@@ -27,7 +27,7 @@ impl Identity {
     ///
     /// # Errors
     /// When the file cannot be read or written, or is not a key.
-    pub fn open(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path) -> io::Result<Self> {
         let path = folder.join(KEY_FILE);
         match fs::read(&path) {
             Ok(bytes) => {
@@ -50,20 +50,20 @@ impl Identity {
 
     /// A guest nobody has seen before.
     #[must_use]
-    pub fn new_guest() -> PersonId {
+    pub(crate) fn new_guest() -> PersonId {
         PersonId::from_random(u64::from_le_bytes(random()))
     }
 
     /// The token that proves to be this guest.
     #[must_use]
-    pub fn token(&self, guest: PersonId) -> String {
+    pub(crate) fn token(&self, guest: PersonId) -> String {
         let tag = self.mac(guest).finalize().into_bytes();
         format!("{guest}.{}", BASE64_URL_SAFE_NO_PAD.encode(&tag[..TAG_BYTES]))
     }
 
     /// Whose token this is; `None` for a forged, cut or foreign one.
     #[must_use]
-    pub fn verify(&self, token: &str) -> Option<PersonId> {
+    pub(crate) fn verify(&self, token: &str) -> Option<PersonId> {
         let (id, tag) = token.split_once('.')?;
         let guest: PersonId = id.parse().ok()?;
         let tag = BASE64_URL_SAFE_NO_PAD.decode(tag).ok()?;

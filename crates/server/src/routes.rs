@@ -1,7 +1,7 @@
 //! The whole URL map: HTTP, sockets and, later, the admin. Nothing registers itself elsewhere.
 //!
 //! Every request passes [`Site::answer`] first: the host rule, the client's address, the headers that every
-//! answer carries. Bounds: request bodies are 64 KiB except for uploads, which have their own limit.
+//! answer carries. Bounds: bodies are read by `http::input` and by uploads, each within limits of its own.
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
@@ -23,8 +23,6 @@ use crate::{
     web_policy::{self, Policy},
     ws,
 };
-
-const BODY_BYTES: usize = 64 * 1024;
 
 /// The map.
 fn router(app: Arc<App>) -> Router {
@@ -48,7 +46,6 @@ fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(health::metrics))
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::method_not_allowed)
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
         .with_state(app)
 }
 

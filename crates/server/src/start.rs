@@ -11,7 +11,7 @@ use std::{
         Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use socket2::{Domain, Protocol, Socket, Type};
@@ -23,7 +23,7 @@ use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
 use teahouse_wire::{chat, codes, tutorial};
 
 use crate::{
-    accept,
+    accept::{self, Stop},
     app::App,
     clock::Clock,
     config::{self, Config},
@@ -51,7 +51,7 @@ pub struct Server;
 pub struct Running {
     address: SocketAddr,
     app: Arc<App>,
-    stop_accepting: watch::Sender<bool>,
+    stop_accepting: Stop,
     shards: Option<Shards>,
     writer: Option<WriterHandle>,
     runtime: Option<Runtime>,
@@ -108,14 +108,14 @@ impl Server {
         let publisher = Publisher::new(Arc::clone(&app));
         let writer = app.store.start_writer(app.log.clone(), publisher);
         let writer = writer.map_err(StartError::because("the log's writer"))?;
-        let (stop_accepting, stopped) = watch::channel(false);
+        let stop_accepting: Stop = Arc::new(watch::Sender::new(false));
         let (listener, orders) = {
             let _inside = runtime.enter();
             let listener = TcpListener::from_std(socket).map_err(StartError::because("the listening socket"))?;
             (listener, control::listen(&app.config.data).map_err(StartError::because("the control socket"))?)
         };
         app.store.announce(&format!("http://{address}")).map_err(StartError::because("the lock file"))?;
-        runtime.spawn(accept::run(listener, Arc::new(Site::new(Arc::clone(&app))), stopped));
+        runtime.spawn(accept::run(listener, Arc::new(Site::new(Arc::clone(&app))), Arc::clone(&stop_accepting)));
         runtime.spawn(control::run(orders, Arc::clone(&app)));
         runtime.spawn(jobs::housekeeping(Arc::clone(&app)));
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
@@ -232,14 +232,24 @@ impl Running {
     }
 
     fn shut_down(&mut self) {
+        if self.writer.is_none() {
+            return;
+        }
+        let drain = self.app.config.deadlines.drain;
+        let end = Instant::now() + drain;
+        let left = || end.saturating_duration_since(Instant::now());
         self.app.draining.store(true, Ordering::Release);
         self.stop_accepting.send_replace(true);
         if let Some(shards) = self.shards.take() {
-            self.app.fanout().shutdown(codes::RESTART, "the server restarts", self.app.config.deadlines.drain);
+            self.app.fanout().shutdown(codes::RESTART, "the server restarts", drain);
             shards.wait();
         }
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_timeout(self.app.config.deadlines.drain);
+            let answered = async { tokio::time::timeout(left(), self.stop_accepting.closed()).await };
+            if runtime.block_on(answered).is_err() {
+                tracing::warn!("requests were still under way when the time to stop was over");
+            }
+            runtime.shutdown_timeout(left());
         }
         if let Some(writer) = self.writer.take() {
             writer.stop();

@@ -6,7 +6,7 @@ use std::{borrow::Cow, path::Path, sync::Arc};
 
 use axum::{
     body::Body,
-    extract::{Path as UrlPath, State},
+    extract::{Path as UrlPath, State, rejection::PathRejection},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 use rust_embed::{Embed, EmbeddedFile};
@@ -24,9 +24,10 @@ struct Embedded;
 /// A file of the page, by its path under `web/`.
 pub(crate) async fn file(
     State(app): State<Arc<App>>,
-    UrlPath(path): UrlPath<String>,
+    path: Result<UrlPath<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response<Body> {
+    let Ok(UrlPath(path)) = path else { return pages::nothing_here().await };
     match find(&app, &path) {
         Some(found) => show(&path, found, &headers),
         None => pages::nothing_here().await,
@@ -35,7 +36,7 @@ pub(crate) async fn file(
 
 /// Where browsers look without being told.
 pub(crate) async fn favicon(State(app): State<Arc<App>>, headers: HeaderMap) -> Response<Body> {
-    file(State(app), UrlPath("icons/mark.svg".to_owned()), headers).await
+    file(State(app), Ok(UrlPath("icons/mark.svg".to_owned())), headers).await
 }
 
 pub(crate) struct Asset {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{body::Bytes, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode};
 use teahouse_wire::rest;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     app::App,
     http::{
         caller::Caller,
+        input::JsonBody,
         reply::{self, Answer},
     },
 };
@@ -20,7 +21,7 @@ pub(crate) async fn show(Caller(speaker): Caller) -> Answer {
 }
 
 /// `PUT {"name"}`: a new display name, kept.
-pub(crate) async fn rename(State(app): State<Arc<App>>, Caller(speaker): Caller, body: Bytes) -> Answer {
+pub(crate) async fn rename(State(app): State<Arc<App>>, Caller(speaker): Caller, JsonBody(body): JsonBody) -> Answer {
     let wanted: rest::Rename = rest::read(&body)?;
     let me = actions::me::rename(&app, &speaker, &wanted.name).await?;
     Ok(reply::json(StatusCode::OK, &me))

@@ -3,17 +3,16 @@
 //! What comes in is streamed to disk as it comes, never gathered in memory. What goes out is never something
 //! that a browser runs in our origin. Bounds: the upload's limits; the slowest body that is waited for.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
-    body::{Body, Bytes},
-    extract::{FromRequest as _, Multipart, Path, RawQuery, Request, State},
+    body::Body,
+    extract::{FromRequest as _, Multipart, RawQuery, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
-use teahouse_domain::{Code, Error, Media, MediaId, Result};
+use teahouse_domain::{Code, Error, Media, Result};
 use teahouse_wire::rest;
-use tokio::time::timeout;
 use tokio_util::io::ReaderStream;
 
 use crate::{
@@ -21,6 +20,9 @@ use crate::{
     app::App,
     http::{
         caller::Caller,
+        form::Unclaimed,
+        input::{OfMedia, no_media},
+        pace::Pace,
         reply::{self, Answer},
     },
     media::{self, About, Asked, Opened, Upload},
@@ -58,7 +60,7 @@ async fn from_body(app: &App, speaker: &Speaker, request: Request, about: About)
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let mut upload = app.media.folder().begin(declared, actions::upload::daily_limit(app, speaker)).await?;
     let mut body = request.into_body();
-    let mut pace = Pace::new(app);
+    let mut pace = Pace::new(&app.config.deadlines);
     while let Some(frame) = pace.next(body.frame()).await? {
         let frame = frame.map_err(|_| cut_off())?;
         if let Some(bytes) = frame.data_ref() {
@@ -70,24 +72,21 @@ async fn from_body(app: &App, speaker: &Speaker, request: Request, about: About)
 }
 
 async fn from_form(app: &App, speaker: &Speaker, request: Request, mut about: About) -> Result<Media> {
-    let bad = |_| Error::new(Code::BadRequest, "this is not a form with a field named file");
-    let mut form = Multipart::from_request(request, &()).await.map_err(bad)?;
-    let mut pace = Pace::new(app);
-    while let Some(field) = pace.next(async { form.next_field().await.transpose() }).await? {
-        let mut field = field.map_err(|_| cut_off())?;
-        if field.name() != Some("file") {
-            return Err(Error::new(Code::BadRequest, "the form has a field that is not named file"));
-        }
-        about.name = about.name.or_else(|| field.file_name().map(str::to_owned));
-        let mut upload = app.media.folder().begin(None, actions::upload::daily_limit(app, speaker)).await?;
-        while let Some(bytes) = pace.next(async { field.chunk().await.transpose() }).await? {
-            let bytes: Bytes = bytes.map_err(|_| cut_off())?;
-            pace.took(bytes.len());
-            upload.write(&bytes).await?;
-        }
-        return finish(app, speaker, upload, about).await;
+    let bad = || Error::new(Code::BadRequest, "this is not a form with a field named file");
+    let unclaimed = Unclaimed::default();
+    let request = request.map(|body| Body::new(unclaimed.guard(body)));
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| bad())?;
+    let mut pace = Pace::new(&app.config.deadlines);
+    let field = pace.next(form.next_field()).await?.map_err(|_| bad())?;
+    let mut field = field.filter(|field| field.name() == Some("file")).ok_or_else(bad)?;
+    about.name = about.name.or_else(|| field.file_name().map(str::to_owned));
+    let mut upload = app.media.folder().begin(None, actions::upload::daily_limit(app, speaker)).await?;
+    while let Some(bytes) = pace.next(field.chunk()).await?.map_err(|_| cut_off())? {
+        unclaimed.claim();
+        pace.took(bytes.len());
+        upload.write(&bytes).await?;
     }
-    Err(Error::new(Code::BadRequest, "the form has no field named file"))
+    finish(app, speaker, upload, about).await
 }
 
 async fn finish(app: &App, speaker: &Speaker, upload: Upload, about: About) -> Result<Media> {
@@ -99,44 +98,14 @@ fn cut_off() -> Error {
     Error::new(Code::BadRequest, "the upload was cut off: nothing was kept, send it again")
 }
 
-/// The slowest body that is waited for: so many bytes in every stretch of time.
-struct Pace {
-    stretch: Duration,
-    due: usize,
-    taken: usize,
-    ends: tokio::time::Instant,
-}
-
-impl Pace {
-    fn new(app: &App) -> Self {
-        let deadlines = &app.config.deadlines;
-        let due = usize::try_from(deadlines.body_rate * deadlines.body.as_secs().max(1)).unwrap_or(usize::MAX);
-        Self { stretch: deadlines.body, due, taken: 0, ends: tokio::time::Instant::now() + deadlines.body }
-    }
-
-    fn took(&mut self, bytes: usize) {
-        self.taken += bytes;
-        if self.taken >= self.due {
-            self.taken = 0;
-            self.ends = tokio::time::Instant::now() + self.stretch;
-        }
-    }
-
-    async fn next<T>(&self, part: impl Future<Output = T>) -> Result<T> {
-        let slow = |_| Error::new(Code::BadRequest, "the upload came too slowly: nothing was kept");
-        timeout(self.ends.saturating_duration_since(tokio::time::Instant::now()), part).await.map_err(slow)
-    }
-}
-
 /// `GET /media/<id>`: the bytes.
 pub(crate) async fn download(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    OfMedia(id): OfMedia,
     headers: HeaderMap,
 ) -> Answer {
-    let id: MediaId = id.parse().map_err(|_| gone())?;
-    let media = app.read(move |reader| reader.media(id)).await?.ok_or_else(gone)?.media;
-    let file = app.media.folder().open_file(id).await.map_err(broken)?.ok_or_else(gone)?;
+    let media = app.read(move |reader| reader.media(id)).await?.ok_or_else(no_media)?.media;
+    let file = app.media.folder().open_file(id).await.map_err(broken)?.ok_or_else(no_media)?;
     let how = media::disposition(media.kind, &media.content_type);
     let shown = Shown {
         etag: media::etag(id),
@@ -149,11 +118,10 @@ pub(crate) async fn download(
 /// `GET /media/<id>/thumbnail`.
 pub(crate) async fn thumbnail(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    OfMedia(id): OfMedia,
     headers: HeaderMap,
 ) -> Answer {
-    let id: MediaId = id.parse().map_err(|_| gone())?;
-    let (file, how) = app.media.folder().open_thumbnail(id).await.map_err(broken)?.ok_or_else(gone)?;
+    let (file, how) = app.media.folder().open_thumbnail(id).await.map_err(broken)?.ok_or_else(no_media)?;
     let shown = Shown {
         etag: media::thumbnail_etag(id),
         content_type: how.content_type,
@@ -217,10 +185,6 @@ impl Shown {
 
 fn ascii(value: &str) -> HeaderValue {
     HeaderValue::from_str(value).expect("made of ASCII by ourselves")
-}
-
-fn gone() -> Error {
-    Error::new(Code::NotFound, "no media of that address, or it was never named and is removed")
 }
 
 fn broken(error: std::io::Error) -> Error {

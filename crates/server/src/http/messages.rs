@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::{
-    body::{Body, Bytes},
-    extract::{Extension, Path, RawQuery, State},
+    body::Body,
+    extract::{Extension, RawQuery, State},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header},
 };
-use teahouse_domain::{Code, Error, Result, RoomId, RoomName, Seq};
+use teahouse_domain::{Result, RoomId, RoomName, Seq};
 use teahouse_store::{Limit, Page};
 use teahouse_wire::{
     chat,
@@ -22,6 +22,7 @@ use crate::{
     app::App,
     http::{
         caller::{self, Caller},
+        input::{InRoom, JsonBody},
         reply::{self, Answer},
     },
     web_policy::Client,
@@ -30,7 +31,7 @@ use crate::{
 /// `GET messages`: the messages as they are now.
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
-    Path(name): Path<String>,
+    InRoom(name): InRoom,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer {
@@ -66,7 +67,7 @@ async fn read_messages(app: &App, room: RoomId, query: &MessagesQuery) -> Result
 /// `GET events`: the log itself.
 pub(crate) async fn events(
     State(app): State<Arc<App>>,
-    Path(name): Path<String>,
+    InRoom(name): InRoom,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer {
@@ -78,7 +79,7 @@ pub(crate) async fn events(
     };
     let mut body = Vec::new();
     let page = chat::Page { events: &page.events, head: page.head, more: page.more };
-    rest::events_page(&mut body, &name, &page);
+    rest::events_page(&mut body, name.as_str(), &page);
     let mut response = Response::new(Body::from(body));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     Ok(response)
@@ -96,27 +97,23 @@ fn empty_page() -> Page {
 }
 
 /// The room, if it has messages and whoever asks may read it.
-async fn readable(app: &Arc<App>, headers: &HeaderMap, name: &str) -> Result<Option<RoomId>> {
-    let name = RoomName::parse(name)?;
+async fn readable(app: &Arc<App>, headers: &HeaderMap, name: &RoomName) -> Result<Option<RoomId>> {
     let person = caller::identify(app, &Method::GET, headers)?;
     let reader = match person {
         Some(id) => app.speaker(id).await?.actor(),
         None => actions::rooms::anybody(),
     };
-    actions::rooms::find(app, reader, &name)
+    actions::rooms::find(app, reader, name)
 }
 
 /// `POST messages`: 201, or 200 where the `client_id` was known.
 pub(crate) async fn send(
     State(app): State<Arc<App>>,
-    Path(name): Path<String>,
+    InRoom(name): InRoom,
     Caller(speaker): Caller,
     client: Extension<Client>,
-    headers: HeaderMap,
-    body: Bytes,
+    JsonBody(body): JsonBody,
 ) -> Answer {
-    require_json(&headers)?;
-    let name = RoomName::parse(&name)?;
     let (client_id, message) = rest::read::<rest::PostMessage>(&body)?.check()?;
     let allowance = app.limits.request(client.address, Some(speaker.id));
     if let Some(error) = app.limits.take(&allowance, app.clock.monotonic()).error() {
@@ -133,13 +130,4 @@ pub(crate) async fn send(
     let stored = send_and_wait(&app, post, message).await?;
     let status = if stored.again { StatusCode::OK } else { StatusCode::CREATED };
     Ok(reply::json(status, &rest::Message::from_event(&stored.event)))
-}
-
-fn require_json(headers: &HeaderMap) -> Result<()> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if kind.eq_ignore_ascii_case("application/json") {
-        return Ok(());
-    }
-    Err(Error::new(Code::BadRequest, "send Content-Type: application/json"))
 }

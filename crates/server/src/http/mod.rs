@@ -3,10 +3,13 @@
 
 pub(crate) mod assets;
 pub(crate) mod caller;
+pub(crate) mod form;
 pub(crate) mod health;
+pub(crate) mod input;
 pub(crate) mod me;
 pub(crate) mod media;
 pub(crate) mod messages;
+pub(crate) mod pace;
 pub(crate) mod pages;
 pub(crate) mod reply;
 pub(crate) mod spec;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{Extension, Path, State},
+    extract::{Extension, State},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
-use teahouse_domain::{Code, Error, RoomName};
+use teahouse_domain::{Code, Error};
 
 use crate::{
     app::App,
-    http::{assets, caller, reply},
+    http::{assets, caller, input::InRoom, reply},
     web_policy::{self, Client},
 };
 
@@ -24,21 +24,14 @@ pub(crate) async fn home(state: State<Arc<App>>, client: Extension<Client>, head
 pub(crate) async fn room(
     state: State<Arc<App>>,
     client: Extension<Client>,
-    Path(name): Path<String>,
+    _room: InRoom,
     headers: HeaderMap,
 ) -> Response<Body> {
-    match RoomName::parse(&name) {
-        Ok(_) => page(&state, *client, &headers, "room.html"),
-        Err(error) => reply::error(&error),
-    }
+    page(&state, *client, &headers, "room.html")
 }
 
 /// `/chat/<room>`: the same, as Django does it.
-pub(crate) async fn to_room(Path(name): Path<String>) -> Response<Body> {
-    let room = match RoomName::parse(&name) {
-        Ok(room) => room,
-        Err(error) => return reply::error(&error),
-    };
+pub(crate) async fn to_room(InRoom(room): InRoom) -> Response<Body> {
     let place = percent_encoding::utf8_percent_encode(room.as_str(), percent_encoding::NON_ALPHANUMERIC);
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::PERMANENT_REDIRECT;

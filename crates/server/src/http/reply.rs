@@ -20,8 +20,11 @@ pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response<Body>
 
 /// A refusal, with the status of its code.
 pub(crate) fn error(error: &Error) -> Response<Body> {
-    let status = StatusCode::from_u16(codes::http_status(error.code)).expect("the table holds statuses");
-    error_with(status, error)
+    error_with(status_of(error), error)
+}
+
+fn status_of(error: &Error) -> StatusCode {
+    StatusCode::from_u16(codes::http_status(error.code)).expect("the table holds statuses")
 }
 
 /// A refusal with a status of its own.
@@ -34,17 +37,27 @@ pub(crate) fn error_with(status: StatusCode, error: &Error) -> Response<Body> {
 }
 
 /// A refusal as a handler's error: `?` in a handler ends in [`error`].
-pub(crate) struct Refused(pub(crate) Error);
+pub(crate) struct Refused {
+    status: StatusCode,
+    error: Error,
+}
+
+impl Refused {
+    /// With a status that says more than the code's own.
+    pub(crate) fn with(status: StatusCode, error: Error) -> Self {
+        Self { status, error }
+    }
+}
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
-        Self(error)
+        Self { status: status_of(&error), error }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response<Body> {
-        error(&self.0)
+        error_with(self.status, &self.error)
     }
 }
 

@@ -11,6 +11,7 @@ use teahouse_wire::{chat, tutorial};
 
 use crate::{actions::send::busy, app::App, ticket::Ticket};
 
+const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
 const MEDIA_SWEEP: Duration = Duration::from_secs(600);
 const MEDIA_BATCH: usize = 100;
 
@@ -61,12 +62,33 @@ fn refuse(entry: Entry<Ticket>, replies: &mut Vec<Reply>) {
     }
 }
 
-/// Every ten minutes: what was uploaded and never said goes.
+/// At the start, files without a row go; every ten minutes by our clock, what was uploaded and never said.
 pub(crate) async fn housekeeping(app: Arc<App>) {
-    let mut timer = tokio::time::interval(MEDIA_SWEEP);
+    sweep_strays(&app).await;
+    let mut timer = tokio::time::interval(LOOK_AT_THE_CLOCK);
+    let mut due = Duration::ZERO;
     loop {
         timer.tick().await;
-        remove_unnamed_media(&app).await;
+        let now = app.clock.monotonic();
+        if now >= due {
+            due = now + MEDIA_SWEEP;
+            remove_unnamed_media(&app).await;
+        }
+    }
+}
+
+/// What a crash left between a file and its row. A file of which nothing is known for sure stays.
+async fn sweep_strays(app: &Arc<App>) {
+    let app = Arc::clone(app);
+    let swept = tokio::task::spawn_blocking(move || {
+        let known = |id| app.is_draining() || app.store.read(move |reader| reader.media(id)).map_or(true, |row| row.is_some());
+        app.media.folder().sweep_strays(known)
+    });
+    match swept.await {
+        Ok(Ok(0)) => {}
+        Ok(Ok(files)) => tracing::info!(files, "removed files of uploads that a crash cut off"),
+        Ok(Err(error)) => tracing::warn!(%error, "the media folder could not be swept"),
+        Err(error) => tracing::warn!(%error, "the sweep of the media folder failed"),
     }
 }
 

@@ -28,4 +28,4 @@ pub(crate) use folder::{MediaFolder, Opened, Settings, Upload};
 pub(crate) use intake::{About, Intake};
 pub(crate) use name::content_disposition;
 pub(crate) use range::{Asked, asked_range, etag_matches};
-pub(crate) use serve::{Disposition, ISOLATION, disposition, etag, thumbnail_etag};
+pub(crate) use serve::{ISOLATION, disposition, etag, thumbnail_etag};
