@@ -1,0 +1,97 @@
+//! What requests bring, taken apart: names in addresses and JSON bodies. Every refusal is JSON, too.
+//!
+//! Bounds: a body is 64 KiB and comes at a pace; one of any other type than JSON is not read.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use teahouse_domain::{Code, Error, MediaId, Result, RoomName};
+
+use crate::{
+    app::App,
+    http::{pace::Pace, reply::Refused},
+};
+
+/// Largest body that is not an upload.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// The room in an address.
+pub(crate) struct InRoom(pub(crate) RoomName);
+
+impl<S: Send + Sync> FromRequestParts<S> for InRoom {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let name = text(parts, state).await;
+        // What is no UTF-8 is no name either: the rule says so in its own words.
+        Ok(Self(RoomName::parse(name.as_deref().unwrap_or_default())?))
+    }
+}
+
+/// The id of an upload in an address.
+pub(crate) struct OfMedia(pub(crate) MediaId);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfMedia {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let id = text(parts, state).await.and_then(|id| id.parse().ok());
+        Ok(Self(id.ok_or_else(no_media)?))
+    }
+}
+
+/// Nothing is stored under that id.
+pub(crate) fn no_media() -> Error {
+    Error::new(Code::NotFound, "no media of that address, or it was never named and is removed")
+}
+
+async fn text<S: Send + Sync>(parts: &mut Parts, state: &S) -> Option<String> {
+    let path = Path::<String>::from_request_parts(parts, state).await;
+    path.ok().map(|Path(text)| text)
+}
+
+/// A body that says it is JSON, whole.
+pub(crate) struct JsonBody(pub(crate) Bytes);
+
+impl FromRequest<Arc<App>> for JsonBody {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Refused> {
+        if !is_json(request.headers()) {
+            let error = Error::new(Code::BadRequest, "send Content-Type: application/json");
+            return Err(Refused::with(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
+        }
+        Ok(Self(read(app, request).await?))
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+async fn read(app: &App, request: Request) -> Result<Bytes> {
+    let mut body = Limited::new(request.into_body(), BODY_BYTES);
+    let mut pace = Pace::new(&app.config.deadlines);
+    let mut bytes = Vec::new();
+    while let Some(frame) = pace.next(body.frame()).await? {
+        if let Some(data) = frame.map_err(|error| cut(&*error))?.data_ref() {
+            pace.took(data.len());
+            bytes.extend_from_slice(data);
+        }
+    }
+    Ok(bytes.into())
+}
+
+fn cut(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Error {
+    if error.is::<LengthLimitError>() {
+        Error::new(Code::TooBig, "a body of JSON is at most 64 KiB")
+    } else {
+        Error::new(Code::BadRequest, "the body was cut off: nothing was kept, send it again")
+    }
+}
