@@ -10,7 +10,8 @@ import { strings, translatePage } from "./lib/language.js";
 import { Chat } from "./state/chat.js";
 import { roomOfPath, roomPath } from "./state/rooms.js";
 import { messageActions } from "./ui/actions.js";
-import { announce, announcer, complain, toast } from "./ui/announcer.js";
+import { addresses } from "./ui/addresses.js";
+import { alarm, announce, announcer, complain, toast } from "./ui/announcer.js";
 import { Attachments } from "./ui/attachments.js";
 import { Composer } from "./ui/composer.js";
 import { connectionBar } from "./ui/connection.js";
@@ -28,13 +29,15 @@ import { Recorder } from "./ui/recorder.js";
 import { openSettings } from "./ui/settings.js";
 import { sidebar } from "./ui/sidebar.js";
 import { typingLine } from "./ui/typing.js";
+import { fitViewport } from "./ui/viewport.js";
 
 translatePage();
+fitViewport();
 for (const button of document.querySelectorAll("[data-icon]")) button.append(icon(button.getAttribute("data-icon") ?? ""));
 
 const chat = new Chat();
 const sides = panels();
-const attachments = new Attachments(chat.uploads, complain);
+const attachments = new Attachments(chat.uploads, alarm);
 const composer = new Composer(chat, attachments, complain);
 const feed = new Feed(chat, {
   view: (row, index) => chat.room && openGallery(chat.room.timeline, /** @type {HTMLElement} */ (row).dataset.key ?? "", index),
@@ -78,7 +81,7 @@ messageActions({
 });
 keys({ feed, composer, rooms: () => (sides.showRooms(true), need("#room-name").focus()) });
 
-addEventListener("popstate", () => void go(roomOfPath(location.pathname) ?? chat.current, true));
+const linked = addresses(chat, feed, go);
 addEventListener("beforeunload", (event) => unsent() && event.preventDefault());
 chat.outbox.isDurable().then((durable) => durable || toast(strings.noStorage));
 
@@ -86,6 +89,5 @@ const room = roomOfPath(location.pathname);
 if (room) {
   chat.open(room);
   chat.tea.connect();
-  const linked = /^#m(\d+)$/.exec(location.hash);
-  if (linked) void chat.tea.join(room).then(() => feed.reveal(Number(linked[1])));
+  if (linked()) void chat.tea.join(room).then(() => feed.reveal(linked()));
 } else location.replace("/");

@@ -12,10 +12,23 @@ import { keep, recall } from "../lib/keep.js";
 const MOST = 50;
 const NAME = /^[\p{L}\p{N}\p{M}\p{Pc}-]{1,100}$/u;
 
+/** What is kept, read once: it is asked at every message. @type {Seen[] | undefined} */
+let known;
+// Another tab has visited or read something.
+globalThis.addEventListener?.("storage", () => void (known = undefined));
+
 /** @returns {Seen[]} the last visited first */
 export function seenRooms() {
+  if (known) return [...known];
   const list = recall("rooms", /** @type {Seen[]} */ ([]));
-  return Array.isArray(list) ? list : [];
+  known = Array.isArray(list) ? list : [];
+  return [...known];
+}
+
+/** @param {Seen[]} list */
+function save(list) {
+  known = list;
+  keep("rooms", list);
 }
 
 /** How far a room was read; `undefined` where it was never open here. @param {string} name */
@@ -27,7 +40,7 @@ export function readUpTo(name) {
 export function visit(name) {
   const others = seenRooms().filter((room) => room.name !== name);
   const read = readUpTo(name) ?? -1;
-  keep("rooms", [{ name, read, at: Date.now() }, ...others].slice(0, MOST));
+  save([{ name, read, at: Date.now() }, ...others].slice(0, MOST));
 }
 
 /** @param {string} name @param {number} seq */
@@ -36,19 +49,19 @@ export function markRead(name, seq) {
   const room = list.find((one) => one.name === name);
   if (!room || room.read >= seq) return;
   room.read = seq;
-  keep("rooms", list);
+  save(list);
 }
 
 /** The history of this room was replaced: old positions mean nothing. @param {string} name @param {number} head */
 export function restartReading(name, head) {
   const list = seenRooms();
   for (const room of list) if (room.name === name) room.read = Math.min(room.read, head);
-  keep("rooms", list);
+  save(list);
 }
 
 /** @param {string} name */
 export function forget(name) {
-  keep("rooms", seenRooms().filter((room) => room.name !== name));
+  save(seenRooms().filter((room) => room.name !== name));
 }
 
 /** A name as typed becomes one that the server takes, or nothing. @param {string} text */

@@ -43,6 +43,10 @@ export function messageActions(options) {
   list.addEventListener("pointerover", (event) => event.pointerType === "mouse" && move(event.target));
   list.addEventListener("pointerleave", () => !list.contains(document.activeElement) && (bar.remove(), (row = undefined)));
   list.addEventListener("focusin", (event) => move(event.target));
+  list.addEventListener("focusout", (event) => {
+    const stays = event.relatedTarget instanceof Node && list.contains(event.relatedTarget);
+    if (!stays && !row?.matches(":hover")) bar.remove(), (row = undefined);
+  });
   list.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement) || !event.target.matches(".row")) return;
     const what = /** @type {const} */ ({ r: "reply", c: "copyText", l: "copyLink" })[event.key.toLowerCase()];

@@ -17,6 +17,9 @@ const NOTE_STAYS = 4_000;
 /** @param {string} text */
 export const announce = (text) => void (need("#announce").textContent = text);
 
+/** What went wrong and is seen elsewhere: said at once. @param {string} text */
+export const alarm = (text) => void (need("#alarm").textContent = text.slice(0, 200));
+
 /** What went wrong, where the person writes; it stays until it is closed or the next message is sent. @param {string} text */
 export function complain(text) {
   const notice = need("#notice");
@@ -69,7 +72,7 @@ export function announcer(chat) {
     timer ??= setTimeout(say, 100);
   });
   chat.on("refused", ({ entry }) => {
-    if (entry.room === chat.current) need("#alarm").textContent = `${strings.notSent} ${entry.body.text ?? ""}`.slice(0, 200);
+    if (entry.room === chat.current) alarm(`${strings.notSent} ${entry.body.text ?? ""}`);
   });
   chat.on("toast", toast);
   chat.on("room", () => ((missed = 0), title()));

@@ -9,6 +9,8 @@ import { h, icon, need } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
 import { copy } from "./copy.js";
 
+const SKELETON_ROWS = 6;
+
 let drawn = "";
 /** @type {any} */
 let skeletonTimer;
@@ -38,7 +40,10 @@ function waitForIt(feed, ready) {
     skeletonTimer = undefined;
     feed.classList.remove("loading");
   } else {
-    skeletonTimer ??= setTimeout(() => feed.classList.add("loading"), 300);
+    skeletonTimer ??= setTimeout(() => {
+      need("#skeleton").replaceChildren(...Array.from({ length: 3 * SKELETON_ROWS }, () => h("i", {})));
+      feed.classList.add("loading");
+    }, 300);
   }
 }
 

@@ -38,10 +38,13 @@ export function emojiByName(composer) {
     close();
     composer.insert(emoji);
   };
+  const before = () => BEGUN.exec(box.value.slice(Math.max(0, box.selectionStart - 32), box.selectionStart));
   box.addEventListener("input", async () => {
-    const begun = BEGUN.exec(box.value.slice(Math.max(0, box.selectionStart - 32), box.selectionStart));
-    if (!begun) return close();
+    if (!before()) return close();
     const { search, nameOf } = await import("../emoji/search.js");
+    // While it loaded, more may have been typed.
+    const begun = before();
+    if (!begun) return close();
     const found = search(begun[1], OFFERS);
     if (!found.length) return close();
     offers = found;

@@ -274,10 +274,11 @@ export class Feed {
     this.pill.replaceChildren(h("span", {}, text), h("span", { class: "hidden-visually" }, `. ${strings.toLatest}`), icon("down"));
   }
 
-  /** One row is in the order of Tab: the last one, until another was chosen. */
+  /** One row is in the order of Tab: the last one, or the one that has the focus. */
   #tabStop() {
-    if (this.list.querySelector('.row[tabindex="0"]')) return;
+    if (this.list.contains(document.activeElement)) return;
     const rows = this.list.querySelectorAll(".row");
+    for (const row of this.list.querySelectorAll('.row[tabindex="0"]')) /** @type {HTMLElement} */ (row).tabIndex = -1;
     if (rows.length) /** @type {HTMLElement} */ (rows[rows.length - 1]).tabIndex = 0;
   }
 }

@@ -5,15 +5,21 @@
  * Bounded by: the 50 rooms that are kept.
  */
 
-import { h, iconButton, need } from "../lib/dom.js";
+import { h, icon, iconButton, need } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
 import { forget, roomName, roomPath, seenRooms } from "../state/rooms.js";
 import { avatar } from "./person.js";
-import { icon } from "../lib/dom.js";
 
 /** @param {import("../state/chat.js").Chat} chat @param {{go: (room: string) => void, settings: () => void}} actions */
 export function sidebar(chat, { go, settings }) {
-  const draw = () => need("#room-list").replaceChildren(...seenRooms().sort(byName).map((room) => item(chat, room.name, go, draw)));
+  let drawn = "";
+  const draw = () => {
+    const rooms = seenRooms().sort(byName);
+    const state = JSON.stringify([chat.current, rooms.map(({ name }) => [name, chat.unreadIn(name)])]);
+    // Drawn anew only when something is new: a room with much traffic would take the focus away all the time.
+    if (state !== drawn) need("#room-list").replaceChildren(...rooms.map((room) => item(chat, room.name, go, draw)));
+    drawn = state;
+  };
   for (const event of ["room", "unread"]) chat.on(event, draw);
   chat.on("me", () => drawMe(chat));
   need("#me").addEventListener("click", settings);
@@ -48,7 +54,9 @@ function drawMe(chat) {
   const { me } = chat;
   const button = need("#me");
   const hint = h("span", { class: "hidden-visually" }, strings.settings);
-  button.replaceChildren(avatar(me), h("span", { class: "who" }, h("bdi", {}, me.name)), hint, icon("settings"));
+  // Nobody has told yet who one is: no invented name for a moment.
+  const face = me.id ? avatar(me) : h("span", { class: "avatar tone-7" });
+  button.replaceChildren(face, h("span", { class: "who" }, h("bdi", {}, me.id ? me.name : "")), hint, icon("settings"));
 }
 
 /** The field that opens a room by its name; also on the home page. @param {(room: string) => void} go */
