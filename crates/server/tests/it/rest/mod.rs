@@ -1,0 +1,6 @@
+//! REST: what it answers, what it refuses, and that every refusal is JSON with the right status.
+
+mod me;
+mod posting;
+mod reading;
+mod refusals;
