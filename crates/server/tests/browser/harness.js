@@ -84,7 +84,7 @@ export class Person {
     person.touches = device.hasTouch === true;
     if (name) await person.#tellName(name);
     person.page = await context.newPage();
-    person.page.setDefaultTimeout(15_000);
+    person.page.setDefaultTimeout(60_000);
     person.#listen();
     await person.page.goto(person.address);
     return person;
