@@ -17,6 +17,10 @@ pub trait Handler: Send + Sync + 'static {
     /// One whole message. The connection's next message is handed over when this has returned.
     fn message(&self, conn: &mut Conn<'_>, session: &mut Self::Session, message: Message<'_>) -> Taken;
 
+    /// Everything that this turn brought was handed over. Whoever works on messages in another thread wakes it
+    /// here, once a turn, and not at the first message of many.
+    fn turn_taken(&self) {}
+
     /// The member reads too slowly, or joined below what is retained: position `next` of this topic is gone,
     /// `head` is the newest position. Asked only while the connection can be written to.
     fn behind(

@@ -85,7 +85,11 @@ impl<H: Handler> Shard<H> {
         self.core.now = (now.as_millis() / u128::from(TICK_MS)) as u32;
         self.reap();
         self.empty_inbox();
+        let before = self.core.stats.messages;
         self.read_ready();
+        if self.core.stats.messages != before {
+            self.handler.turn_taken();
+        }
         // A handler that delivers by itself did so just now; what it delivered travels in this turn.
         self.empty_inbox();
         self.core.flush_topics();

@@ -104,6 +104,7 @@ fn submit(queue: &LogQueue<u64>, room: teahouse_domain::RoomId, number: u64, ran
         entry = back;
         std::thread::sleep(Duration::from_micros(50));
     }
+    queue.ring();
 }
 
 const TEXT: &str =

@@ -7,7 +7,7 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread::Thread,
     time::Duration,
@@ -18,6 +18,9 @@ use rustc_hash::FxHashMap;
 use teahouse_domain::Draft;
 
 use crate::StoreStats;
+
+/// About what one commit costs: the longest that waiting entries wait for those that may join them.
+const GATHER_WITHIN: Duration = Duration::from_micros(300);
 
 /// What waits for the writer.
 #[derive(Debug)]
@@ -100,6 +103,8 @@ struct Shared<T> {
     bound: usize,
     stats: Arc<StoreStats>,
     bell: Arc<Doorbell>,
+    /// So many entries wake the writer.
+    goal: AtomicUsize,
 }
 
 /// The way to the writer. Cheap to clone.
@@ -121,10 +126,11 @@ impl<T> LogQueue<T> {
             text_bytes: 0,
             closed: false,
         };
-        Self(Arc::new(Shared { waiting: Mutex::new(waiting), bound, stats, bell }))
+        Self(Arc::new(Shared { waiting: Mutex::new(waiting), bound, stats, bell, goal: AtomicUsize::new(1) }))
     }
 
-    /// Hands an entry to the writer. Never waits.
+    /// Puts an entry into the queue. Never waits, and does not wake the writer: [`LogQueue::ring`] does, once
+    /// for all that is put in at a time, so that it becomes one transaction.
     ///
     /// # Errors
     /// The entry itself, where the queue is full or the writer was stopped.
@@ -141,9 +147,31 @@ impl<T> LogQueue<T> {
         self.0.stats.accepted.fetch_add(1, Ordering::Relaxed);
         waiting.text_bytes += entry.bytes;
         waiting.fresh.push_back(entry);
-        drop(waiting);
-        self.0.bell.ring();
         Ok(())
+    }
+
+    /// Wakes the writer if it sleeps and enough waits for it.
+    pub fn ring(&self) {
+        let depth = self.0.stats.queue_depth.load(Ordering::Relaxed);
+        if depth >= self.0.goal.load(Ordering::Relaxed) as u64 {
+            self.0.bell.ring();
+        }
+    }
+
+    /// Gives those who were just answered the time to speak again, when others wait already: two groups of
+    /// senders who take turns become one, and cost one sync and one send a member instead of two.
+    pub(crate) fn gather(&self, answered: usize, most: usize) {
+        let waiting = self.depth();
+        let goal = waiting + answered;
+        if waiting == 0 || goal > most {
+            return;
+        }
+        self.0.goal.store(goal, Ordering::Relaxed);
+        self.0.bell.sleep(Some(GATHER_WITHIN), || {
+            let waiting = self.0.waiting.lock();
+            waiting.len() < goal && !waiting.closed
+        });
+        self.0.goal.store(1, Ordering::Relaxed);
     }
 
     /// Whether sockets should be read. False from seven eighths on, so that what was read already still fits.

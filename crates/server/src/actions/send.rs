@@ -23,7 +23,8 @@ pub(crate) struct Post<'a> {
     pub(crate) lane: u64,
 }
 
-/// Hands a message to the log. `Ok` means that exactly one answer will come for the ticket.
+/// Puts a message into the log's queue. `Ok` means that exactly one answer will come for the ticket, once the
+/// log was rung for: sockets do so at the end of a turn, everybody else at once.
 ///
 /// # Errors
 /// What the policy refuses; `busy` while the log's queue is full; `draining`.
@@ -60,6 +61,7 @@ fn size_of_draft(draft: &Draft) -> usize {
 pub(crate) async fn send_and_wait(app: &Arc<App>, post: Post<'_>, message: Message<MediaId>) -> Result<Stored> {
     let (sender, answer) = oneshot::channel();
     send(app, post, message, Ticket::Http(sender))?;
+    app.log.ring();
     let unknown = || Error::new(Code::OutcomeUnknown, "no answer came: send it again with the same client_id");
     answer.await.map_err(|_| unknown())?
 }

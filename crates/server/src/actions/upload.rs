@@ -61,5 +61,7 @@ pub(crate) async fn send_enclosed(app: &App, enclosed: Enclosed, ticket: Ticket)
     let accepted = app.media.accept_bytes(&bytes, daily_limit(app, &speaker), about).await?;
     let media = keep(app, &speaker, accepted).await?;
     let message = tutorial::Upload::message(kind, media.id);
-    send(app, Post { room, speaker: &speaker, name, client_id, lane }, message, ticket)
+    send(app, Post { room, speaker: &speaker, name, client_id, lane }, message, ticket)?;
+    app.log.ring();
+    Ok(())
 }

@@ -158,7 +158,9 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
                 }
                 continue;
             }
+            let answered = self.entries.len();
             let failure = self.batch(&mut session);
+            self.queue.gather(answered, inner.options.batch_events);
             match failure {
                 None => self.failures = 0,
                 Some(Failure::Full | Failure::Busy) => {}

@@ -96,6 +96,7 @@ impl House {
         let ticket = self.tickets.fetch_add(1, Ordering::Relaxed);
         let entry = Entry { lane: draft.author.id.0, draft, ticket, bytes: 100, since: Duration::ZERO };
         assert!(self.queue.submit(entry).is_ok(), "the queue is full");
+        self.queue.ring();
         ticket
     }
 
