@@ -76,6 +76,7 @@ impl Handler for Sockets {
     fn farewell(&self, conn: &mut Conn<'_>, session: &mut Session) {
         if let Session::Chat(_) = session {
             conn.send_text_with(|payload| chat::bye(payload, codes::DRAIN, Some(COME_BACK_MS)));
+            conn.close(codes::DRAIN, "the server restarts");
         }
     }
 
@@ -90,6 +91,10 @@ impl Handler for Sockets {
 
     fn accepting(&self) -> bool {
         self.app.log.has_room()
+    }
+
+    fn turn_taken(&self) {
+        self.app.log.ring();
     }
 
     fn tick(&self) {
