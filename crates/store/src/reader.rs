@@ -5,7 +5,7 @@
 use std::{path::Path, sync::Arc};
 
 use rusqlite::{Connection, ToSql, params};
-use teahouse_domain::{Body, Event, Media, MediaId, Person, PersonId, Result, Room, RoomId, RoomName, Seq};
+use teahouse_domain::{Body, Event, Media, MediaId, Person, PersonId, Result, Room, RoomId, RoomName, Seq, Timestamp};
 
 use crate::{
     Limit, Page, StoredMedia,
@@ -171,6 +171,14 @@ impl Reader {
     /// As [`Reader::after`].
     pub fn media_ids(&mut self, after: Option<MediaId>, limit: usize) -> Result<Vec<MediaId>> {
         self.snapshot(|connection| media::ids(connection, after, limit))
+    }
+
+    /// Bytes that this owner uploaded since then and that are still here.
+    ///
+    /// # Errors
+    /// As [`Reader::after`].
+    pub fn media_sent(&mut self, owner: PersonId, since: Timestamp) -> Result<u64> {
+        self.snapshot(|connection| media::sent_since(connection, owner, since))
     }
 
     /// A person who chose a name.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{ClientId, Media, PersonKind, Result, RoomId};
+use teahouse_domain::{ClientId, Media, PersonKind, Result, RoomId, Timestamp};
 use teahouse_store::{NewMedia, WriteOp};
 use teahouse_wire::tutorial;
 
@@ -14,8 +14,21 @@ use crate::{
     ticket::Ticket,
 };
 
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// What this person may still upload now, so that an upload which cannot be kept is refused before it comes.
+/// The row decides: what others of this person bring meanwhile counts there.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(crate) async fn left_today(app: &App, speaker: &Speaker) -> Result<u64> {
+    let (owner, since) = (speaker.id, Timestamp(app.clock.wall().0.saturating_sub(DAY_MS)));
+    let sent = app.read(move |reader| reader.media_sent(owner, since)).await?;
+    Ok(daily_limit(app, speaker).saturating_sub(sent))
+}
+
 /// What this person may upload in 24 hours, in bytes.
-pub(crate) fn daily_limit(app: &App, speaker: &Speaker) -> u64 {
+fn daily_limit(app: &App, speaker: &Speaker) -> u64 {
     match speaker.kind {
         PersonKind::Guest => app.config.media.guest_bytes_per_day,
         PersonKind::Member => app.config.media.person_bytes_per_day,
@@ -58,7 +71,7 @@ pub(crate) async fn send_enclosed(app: &App, enclosed: Enclosed, ticket: Ticket)
     let kind = upload.kind;
     let bytes = upload.url.decode(usize::try_from(limit).unwrap_or(usize::MAX))?;
     let about = About { claimed: Some(kind), ..About::default() };
-    let accepted = app.media.accept_bytes(&bytes, daily_limit(app, &speaker), about).await?;
+    let accepted = app.media.accept_bytes(&bytes, left_today(app, &speaker).await?, about).await?;
     let media = keep(app, &speaker, accepted).await?;
     let message = tutorial::Upload::message(kind, media.id);
     send(app, Post { room, speaker: &speaker, name, client_id, lane }, message, ticket)?;

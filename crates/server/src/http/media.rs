@@ -58,7 +58,7 @@ fn is_multipart(headers: &HeaderMap) -> bool {
 
 async fn from_body(app: &App, speaker: &Speaker, request: Request, about: About) -> Result<Media> {
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    let mut upload = app.media.folder().begin(declared, actions::upload::daily_limit(app, speaker)).await?;
+    let mut upload = app.media.folder().begin(declared, actions::upload::left_today(app, speaker).await?).await?;
     let mut body = request.into_body();
     let mut pace = Pace::new(&app.config.deadlines);
     while let Some(frame) = pace.next(body.frame()).await? {
@@ -80,7 +80,7 @@ async fn from_form(app: &App, speaker: &Speaker, request: Request, mut about: Ab
     let field = pace.next(form.next_field()).await?.map_err(|_| bad())?;
     let mut field = field.filter(|field| field.name() == Some("file")).ok_or_else(bad)?;
     about.name = about.name.or_else(|| field.file_name().map(str::to_owned));
-    let mut upload = app.media.folder().begin(None, actions::upload::daily_limit(app, speaker)).await?;
+    let mut upload = app.media.folder().begin(None, actions::upload::left_today(app, speaker).await?).await?;
     while let Some(bytes) = pace.next(field.chunk()).await?.map_err(|_| cut_off())? {
         unclaimed.claim();
         pace.took(bytes.len());
