@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * All pictures of a room that are loaded, in order, for the large view.
+ * All pictures and videos of a room that are loaded, in order, for the large view.
  * Must never: hold them longer than the view is open.
  * Bounded by: the messages of the timeline.
  */
@@ -14,10 +14,10 @@ export function openGallery(timeline, key, which) {
   let start = 0;
   const pictures = [];
   for (const message of timeline.rows()) {
-    const own = message.deleted ? [] : mediaList(message).filter((one) => one.kind === "image");
+    const own = message.deleted ? [] : mediaList(message).filter((one) => one.kind === "image" || one.kind === "video");
     if (message.key === key) start = pictures.length + which;
     const when = message.state ? "" : ` · ${fullTimeOf(message.at)}`;
-    for (const { full, name } of own) pictures.push({ full, name, caption: `${message.from.name}${when}` });
+    for (const { kind, full, name } of own) pictures.push({ full, name, caption: `${message.from.name}${when}`, moving: kind === "video" });
   }
   if (pictures.length) openLightbox(pictures, start);
 }

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * A picture large, over the page: arrows go through all pictures of the room that are loaded, Escape closes, it can be zoomed.
+ * A picture or video large, over the page: arrows go through all pictures of the room that are loaded, Escape closes, it can be zoomed.
  * Must never: fetch from another site, or leave the page behind it reachable.
  * Bounded by: one dialog, one picture loaded at a time and its two neighbours.
  *
- * @typedef {{full: string, name: string, caption: string}} Picture
+ * @typedef {{full: string, name: string, caption: string, moving: boolean}} Picture
  */
 
 import { h, icon, iconButton } from "../lib/dom.js";
@@ -15,6 +15,7 @@ import { Zoom } from "./zoom.js";
 export function openLightbox(pictures, start) {
   let index = start;
   const image = h("img", { alt: "", draggable: false });
+  const film = h("video", { controls: true, playsInline: true });
   const stage = h("div", { class: "stage" }, image);
   const caption = h("p", { class: "caption" });
   const original = h("a", { class: "icon-button", target: "_blank", rel: "noopener", title: strings.openOriginal, "aria-label": strings.openOriginal }, icon("download"));
@@ -23,18 +24,23 @@ export function openLightbox(pictures, start) {
   const close = iconButton("close", strings.close, { onclick: () => dialog.close() });
   const previous = iconButton("left", strings.previous, { class: "previous", onclick: () => go(-1) });
   const next = iconButton("right", strings.next, { class: "next", onclick: () => go(1) });
-  const dialog = h("dialog", { class: "lightbox", "aria-label": strings.picture }, stage, caption, previous, next, h("div", { class: "tools" }, original, zoom, close));
+  const dialog = h("dialog", { class: "lightbox", "aria-label": strings.picture }, stage, film, caption, previous, next, h("div", { class: "tools" }, original, zoom, close));
 
   const show = () => {
-    const { full, name, caption: text } = pictures[index];
+    const { full, name, caption: text, moving } = pictures[index];
     lens.reset();
-    image.src = full;
+    film.pause();
+    film.hidden = !moving;
+    image.hidden = zoom.hidden = moving;
+    if (moving) film.src = full;
+    else image.src = full;
     image.alt = name || text;
+    film.setAttribute("aria-label", name || text);
     original.href = full;
     caption.textContent = text;
     previous.hidden = index === 0;
     next.hidden = index === pictures.length - 1;
-    for (const near of [pictures[index - 1], pictures[index + 1]]) if (near) new Image().src = near.full;
+    for (const near of [pictures[index - 1], pictures[index + 1]]) if (near && !near.moving) new Image().src = near.full;
   };
   const go = (/** @type {number} */ by) => {
     const wanted = index + by;
@@ -43,6 +49,8 @@ export function openLightbox(pictures, start) {
     show();
   };
   dialog.addEventListener("keydown", (event) => {
+    // The arrows of a video move in it.
+    if (event.target === film) return;
     if (event.key === "ArrowLeft") go(-1);
     else if (event.key === "ArrowRight") go(1);
     else if (event.key === "+" || event.key === "=") lens.by(1.4);
@@ -50,7 +58,7 @@ export function openLightbox(pictures, start) {
     else return;
     event.preventDefault();
   });
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => (film.pause(), dialog.remove()));
   stage.addEventListener("click", (event) => !lens.handled(event) && dialog.close());
   document.body.append(dialog);
   show();

@@ -93,11 +93,10 @@ function single(medium, message, context, row) {
 /** @param {Medium[]} list @param {Message} message @param {import("./row.js").Context} context @param {Element} row */
 function grid(list, message, context, row) {
   const element = h("div", { class: `grid grid-${GRIDS.find((most) => list.length <= most) ?? 10}` });
-  let index = 0;
-  for (const medium of list) {
-    const tile = medium.kind === "image" ? picture(medium, index++, message, context, row) : video(medium);
+  list.forEach((medium, index) => {
+    const tile = medium.kind === "image" ? picture(medium, index, message, context, row) : still(medium, index, context, row);
     element.append(within(tile, medium, context));
-  }
+  });
   return element;
 }
 
@@ -117,6 +116,15 @@ function video(medium) {
   element.src = medium.poster || medium.url.startsWith("blob:") ? medium.url : `${medium.url}#t=0.001`;
   element.addEventListener("error", () => element.replaceWith(fileBox(medium)));
   return element;
+}
+
+/** A video in a tile too small for its controls: a tap shows it large. @param {Medium} medium @param {number} index @param {import("./row.js").Context} context @param {Element} row */
+function still(medium, index, context, row) {
+  const frame = h("video", { class: "video", muted: true, playsInline: true, preload: medium.poster ? "none" : "metadata", tabIndex: -1, "aria-hidden": "true" });
+  if (medium.poster) frame.poster = medium.poster;
+  frame.src = medium.url.startsWith("blob:") ? medium.url : `${medium.url}#t=0.001`;
+  const label = strings.viewPicture(medium.name || strings.video);
+  return h("button", { type: "button", class: "picture still", "aria-label": label, onclick: () => context.view(row, index) }, frame, icon("play"));
 }
 
 /** @param {Medium} medium */
