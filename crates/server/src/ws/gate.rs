@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Held while the socket is open.
-pub(super) struct Gate {
+pub(crate) struct Gate {
     _place: Admission,
     allowance: Allowance,
 }
@@ -22,16 +22,27 @@ impl Gate {
     ///
     /// # Errors
     /// `too_many_connections`.
-    pub(super) fn open(app: &App, address: IpAddr, person: Option<PersonId>) -> Result<Self> {
+    pub(crate) fn open(app: &App, address: IpAddr, person: Option<PersonId>) -> Result<Self> {
         let allowance = app.limits.session(address, person)?;
         Ok(Self { _place: app.limits.admit(address)?, allowance })
+    }
+
+    /// The person of this socket became known: from now on it counts as theirs. Its place stays its own.
+    ///
+    /// # Errors
+    /// `too_many_connections`.
+    pub(crate) fn belongs_to(&mut self, app: &App, address: IpAddr, person: PersonId) -> Result<()> {
+        // What was held goes first, or who came with a cookie and a token would be counted twice.
+        self.allowance = app.limits.request(address, None);
+        self.allowance = app.limits.session(address, Some(person))?;
+        Ok(())
     }
 
     /// Whether one more message may come now. Who goes on in spite of refusals is closed.
     ///
     /// # Errors
     /// `rate_limited`, with when to try again.
-    pub(super) fn pass(&self, app: &App, conn: &mut Conn<'_>) -> Result<()> {
+    pub(crate) fn pass(&self, app: &App, conn: &mut Conn<'_>) -> Result<()> {
         let verdict = app.limits.take(&self.allowance, app.clock.monotonic());
         if matches!(verdict, Verdict::Flood) {
             conn.close(codes::FLOOD, "flood");

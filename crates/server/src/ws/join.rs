@@ -21,11 +21,9 @@ use crate::{
     publish::{Dialect, topic},
 };
 
-const LAST_EVENTS: usize = 50;
-const RESUME_EVENTS: usize = 500;
+const JOIN_EVENTS: usize = chat::JOIN_EVENTS as usize;
+const PAGE_EVENTS: usize = chat::PAGE_EVENTS as usize;
 const RESUME_BYTES: usize = 2 << 20;
-/// Who is further behind starts anew: reading all that would be slower than the newest page.
-const RESET_BEHIND: u64 = 1_000;
 
 /// Where a member wants to begin.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +45,7 @@ pub(crate) fn chat(app: &Arc<App>, conn: &mut Conn<'_>, room: RoomId, id: u64, w
     conn.subscribe(topic);
     let begin = wanted.after.map_or(Begin::Last, |after| Begin::After(after, wanted.after_id));
     let (shared, name, reply) = (Arc::clone(app), wanted.room.clone(), Reply::to(conn.id()).completes(1));
-    look(app, room, begin, Limit::events(RESUME_EVENTS), move |found| {
+    look(app, room, begin, Limit::events(PAGE_EVENTS), move |found| {
         let reply = match found {
             Ok(found) => {
                 let (count, people) = shared.presence.snapshot(room);
@@ -73,7 +71,7 @@ pub(crate) fn resume(app: &Arc<App>, conn: &mut Conn<'_>, name: &RoomName, room:
     let topic = topic(room, Dialect::Chat);
     conn.subscribe(topic);
     let begin = if resume.same_log { Begin::After(resume.after, None) } else { Begin::Reset };
-    let limit = Limit { events: RESUME_EVENTS, bytes: RESUME_BYTES / resume.rooms.max(1) };
+    let limit = Limit { events: PAGE_EVENTS, bytes: RESUME_BYTES / resume.rooms.max(1) };
     let (shared, name, reply) = (Arc::clone(app), name.clone(), Reply::to(conn.id()));
     look(app, room, begin, limit, move |found| {
         let reply = match found {
@@ -117,6 +115,7 @@ pub(crate) fn sync(app: &Arc<App>, conn: ConnId, room: RoomId, id: u64, wanted: 
     let answer = move |page: Result<Page>| {
         let mut frames = Vec::new();
         frame::text_with(&mut frames, |payload| match &page {
+            Ok(page) if after > page.head => chat::ok_sync_reset(payload, id, reset(page.head)),
             Ok(page) => chat::ok_sync(payload, id, name.as_str(), &page_parts(page)),
             Err(error) => chat::error(payload, Some(id), error),
         });
@@ -127,6 +126,18 @@ pub(crate) fn sync(app: &Arc<App>, conn: ConnId, room: RoomId, id: u64, wanted: 
         None => app.store.read_then(move |reader| reader.after(room, after, limit), answer),
     }
     Taken::Pending
+}
+
+/// The tutorial's wire as it is in the tutorial: from the handshake's answer on. Between that and this, while the
+/// socket was on its way to its shard, something may have been said.
+pub(crate) fn tutorial_here(app: &Arc<App>, conn: &mut Conn<'_>, room: RoomId, last: Seq) {
+    let topic = topic(room, Dialect::Tutorial);
+    conn.subscribe(topic);
+    if app.store.head(room) == Ok(last) {
+        conn.go_live(topic, last.next().0);
+    } else {
+        page_tutorial(app, conn.id(), room, History::After(last));
+    }
 }
 
 /// The tutorial's wire with `?history` or `?after`.
@@ -145,7 +156,7 @@ fn page_tutorial(app: &Arc<App>, conn: ConnId, room: RoomId, history: History) {
     let (shared, reply) = (Arc::clone(app), Reply::to(conn));
     let read = move |reader: &mut Reader| match history {
         History::Last(count) => reader.messages_last(room, Limit::events(count as usize)),
-        History::After(after) => reader.messages_after(room, after, Limit::events(RESUME_EVENTS)),
+        History::After(after) => reader.messages_after(room, after, Limit::events(PAGE_EVENTS)),
         History::None => reader.messages_last(room, Limit::events(0)),
     };
     app.store.read_then(read, move |page| {
@@ -156,11 +167,9 @@ fn page_tutorial(app: &Arc<App>, conn: ConnId, room: RoomId, history: History) {
                     tutorial::each_frame(event, &shared.media_base, |write| frame::text_with(&mut frames, write));
                 }
                 let reached = if matches!(history, History::After(_)) { page.reached } else { page.head };
-                {
-                    let (topic, next) = (topic(room, Dialect::Tutorial), reached.next().0);
-                    let reply = reply.frames(frames);
-                    if reached < page.head { reply.place_below(topic, next) } else { reply.place(topic, next) }
-                }
+                let (topic, next) = (topic(room, Dialect::Tutorial), reached.next().0);
+                let reply = reply.frames(frames);
+                if reached < page.head { reply.place_below(topic, next) } else { reply.place(topic, next) }
             }
             Err(error) => failed(reply, None, &error),
         };
@@ -184,7 +193,7 @@ fn look(
 
 fn from_memory(store: &Store, room: RoomId, begin: Begin, limit: Limit) -> Option<Found> {
     match begin {
-        Begin::Last => store.recent_last(room, Limit::events(LAST_EVENTS)).map(Found::Page),
+        Begin::Last => store.recent_last(room, Limit::events(JOIN_EVENTS)).map(Found::Page),
         Begin::After(after, None) => store.recent_after(room, after, limit).map(|page| judge(after, page)),
         Begin::After(_, Some(_)) | Begin::Reset => None,
     }
@@ -192,7 +201,7 @@ fn from_memory(store: &Store, room: RoomId, begin: Begin, limit: Limit) -> Optio
 
 fn from_log(reader: &mut Reader, room: RoomId, begin: Begin, limit: Limit) -> Result<Found> {
     match begin {
-        Begin::Last => reader.last(room, Limit::events(LAST_EVENTS)).map(Found::Page),
+        Begin::Last => reader.last(room, Limit::events(JOIN_EVENTS)).map(Found::Page),
         Begin::Reset => Ok(Found::Reset { head: reader.head(room)? }),
         Begin::After(after, named) => {
             if let Some(named) = named
@@ -205,10 +214,12 @@ fn from_log(reader: &mut Reader, room: RoomId, begin: Begin, limit: Limit) -> Re
     }
 }
 
-/// A position that cannot be gone on from is answered by a reset, never by a gap.
+/// A position that cannot be gone on from is answered by a reset, never by a gap. Who is far behind starts anew,
+/// too: reading all that would be slower than the newest page.
 fn judge(after: Seq, page: Page) -> Found {
     let head = page.head;
-    if after > head || head.0 - after.0 > RESET_BEHIND { Found::Reset { head } } else { Found::Page(page) }
+    let far = head.0.saturating_sub(after.0) > chat::MOST_BEHIND;
+    if after > head || far { Found::Reset { head } } else { Found::Page(page) }
 }
 
 impl Found {
@@ -235,6 +246,10 @@ fn failed(reply: Reply, id: Option<u64>, error: &Error) -> Reply {
     if id.is_some() {
         frame::text_with(&mut frames, |payload| chat::error(payload, id, error));
     }
-    let code = if error.code == Code::Busy { codes::TOO_MANY } else { codes::INTERNAL };
-    reply.frames(frames).close(code, error.code.as_str())
+    reply.frames(frames).close(close_code(error), error.code.as_str())
+}
+
+/// What a socket ends with that did not get into its room.
+pub(crate) fn close_code(error: &Error) -> u16 {
+    if error.code == Code::Busy { codes::TOO_MANY } else { codes::INTERNAL }
 }

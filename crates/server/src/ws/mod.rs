@@ -9,6 +9,7 @@ mod handshake;
 mod join;
 mod sockets;
 mod tutorial;
+mod watch;
 
 use std::{net::TcpStream, sync::Arc};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Code, Error, Result, RoomId, RoomName};
+use teahouse_domain::{Code, Error, Result, RoomName, Seq};
 use teahouse_fanout::{Conn, ConnId, Message, Reply, Taken, frame};
 use teahouse_wire::tutorial::{self, Content, History, Incoming};
 
@@ -11,18 +11,25 @@ use crate::{
     app::App,
     identity::Identity,
     people::Speaker,
-    publish::{Dialect, topic},
     telemetry::metrics::Wire,
     ticket::Ticket,
-    ws::{gate::Gate, join},
+    ws::{gate::Gate, join, watch::Watched},
 };
 
 /// What the server keeps for one such socket.
 pub(crate) struct Session {
-    room: RoomId,
+    room: Watched,
     speaker: Arc<Speaker>,
     gate: Gate,
-    history: History,
+    begin: Begin,
+}
+
+/// Where this socket begins to hear.
+enum Begin {
+    /// With the first message after this one: the room's last, when the handshake was answered.
+    Here(Seq),
+    /// In the past.
+    There(History),
 }
 
 impl Session {
@@ -36,21 +43,27 @@ impl Session {
         let speaker = speaker.unwrap_or_else(|| Arc::new(Speaker::stranger(Identity::new_guest())));
         let history = History::parse(query)?;
         let room = actions::rooms::open(app, &speaker, room)?;
-        app.store.watch(room);
-        Ok(Self { room, speaker, gate, history })
+        let room = Watched::new(&app.store, room);
+        let last = app.store.head(*room)?;
+        let begin = match history {
+            History::None => Begin::Here(last),
+            // A position that is not there yet is of another log: what is said from here on is not left out for it.
+            History::After(after) if after > last => Begin::Here(last),
+            history => Begin::There(history),
+        };
+        Ok(Self { room, speaker, gate, begin })
     }
 
     pub(crate) fn opened(&self, app: &Arc<App>, conn: &mut Conn<'_>) {
-        app.presence.enter(self.room, &self.speaker);
-        match self.history {
-            History::None => conn.subscribe_live(topic(self.room, Dialect::Tutorial)),
-            history => join::tutorial(app, conn, self.room, history),
+        app.presence.enter(*self.room, &self.speaker);
+        match self.begin {
+            Begin::Here(last) => join::tutorial_here(app, conn, *self.room, last),
+            Begin::There(history) => join::tutorial(app, conn, *self.room, history),
         }
     }
 
     pub(crate) fn closed(&self, app: &App) {
-        app.presence.leave(self.room, self.speaker.id);
-        app.store.unwatch(self.room);
+        app.presence.leave(*self.room, self.speaker.id);
     }
 
     pub(crate) fn message(&self, app: &Arc<App>, conn: &mut Conn<'_>, message: Message<'_>) -> Taken {
@@ -69,7 +82,7 @@ impl Session {
     fn text(&self, app: &Arc<App>, conn: &mut Conn<'_>, text: &str) -> Result<Taken> {
         self.gate.pass(app, conn)?;
         let Incoming { user_name, client_id, content } = tutorial::parse(text.as_bytes())?;
-        let (room, name, lane) = (self.room, self.name(&user_name), conn.id().as_u64());
+        let (room, name, lane) = (*self.room, self.name(&user_name), conn.id().as_u64());
         match content {
             Content::Message(message) => {
                 let post = Post { room, speaker: &self.speaker, name, client_id, lane };
