@@ -16,7 +16,6 @@ use tokio::sync::oneshot;
 use crate::{
     clock::Clock,
     config::Config,
-    http::health,
     identity::Identity,
     limits::Limits,
     media::Intake,
@@ -50,6 +49,8 @@ pub(crate) struct App {
     pub(crate) runtime: tokio::runtime::Handle,
     pub(crate) fanout: OnceLock<Fanout<Session>>,
     pub(crate) draining: AtomicBool,
+    /// Drafts that the log was given and for which the answer has gone out, with the event to everybody.
+    pub(crate) settled: AtomicU64,
 }
 
 impl App {
@@ -63,10 +64,15 @@ impl App {
         self.draining.load(Ordering::Acquire)
     }
 
+    /// Whether everything that the log was given has been answered and published.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.settled.load(Ordering::Acquire) >= self.store.stats().accepted.load(Ordering::Acquire)
+    }
+
     /// Whether messages can be stored, and if not, why not.
     pub(crate) fn readiness(&self) -> Result<()> {
         if self.is_draining() {
-            return Err(health::draining());
+            return Err(draining());
         }
         match self.store.health() {
             Health::Ok => Ok(()),
@@ -103,14 +109,14 @@ impl App {
     ) -> Result<R> {
         let (sender, answer) = oneshot::channel();
         self.store.read_then(job, move |result| drop(sender.send(result)));
-        answer.await.unwrap_or_else(|_| Err(health::draining()))
+        answer.await.unwrap_or_else(|_| Err(draining()))
     }
 
     /// Writes on the log's thread, and waits until it is durable.
     pub(crate) async fn write(&self, op: WriteOp) -> Result<Done> {
         let (sender, answer) = oneshot::channel();
         self.store.write_then(op, move |result| drop(sender.send(result)));
-        answer.await.unwrap_or_else(|_| Err(health::draining()))
+        answer.await.unwrap_or_else(|_| Err(draining()))
     }
 
     /// The name of a room in which something was said.
@@ -182,4 +188,9 @@ fn numbers(app: &App) -> Snapshot {
 
 fn histogram<const N: usize>(values: &teahouse_store::Histogram<N>) -> Histogram {
     Histogram { buckets: values.buckets().collect(), count: values.count(), sum: values.sum() }
+}
+
+/// What a server says that is going down.
+pub(crate) fn draining() -> Error {
+    Error::new(Code::Draining, "the server is going down: come back in a moment").retry_after_ms(1_000)
 }

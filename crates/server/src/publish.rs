@@ -6,7 +6,7 @@
 //! in an event has passed its rule.
 //! Bounds: one batch of the log.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use rustc_hash::FxHashMap;
 use teahouse_bus::Hint;
@@ -60,6 +60,7 @@ impl Sink<Ticket> for Publisher {
         let batch = batch.into_inner();
         let mut rooms = Rooms::new(&self.app);
         let mut answers = Answers::with_capacity(batch.len());
+        let drafts = batch.iter().filter(|outcome| outcome.ticket.is_some()).count() as u64;
         for outcome in batch {
             if let Written::Stored(event) = &outcome.result {
                 rooms.add(event);
@@ -77,6 +78,7 @@ impl Sink<Ticket> for Publisher {
             // Whoever hung up meanwhile finds the message in the history.
             drop(waiting.send(result));
         }
+        self.app.settled.fetch_add(drafts, Ordering::Release);
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -43,6 +43,9 @@ use crate::{
 
 /// Kernel's queue of connections that nobody has accepted yet.
 const BACKLOG: i32 = 4096;
+
+/// How often a stopping server looks whether the log has answered everything.
+const SETTLING: Duration = Duration::from_millis(1);
 
 /// The door to everything.
 pub struct Server;
@@ -151,6 +154,7 @@ fn assemble(
         runtime: runtime.handle().clone(),
         fanout: OnceLock::new(),
         draining: AtomicBool::new(false),
+        settled: AtomicU64::new(0),
         identity,
         media: Intake::new(media),
         store,
@@ -240,8 +244,12 @@ impl Running {
         let left = || end.saturating_duration_since(Instant::now());
         self.app.draining.store(true, Ordering::Release);
         self.stop_accepting.send_replace(true);
+        // Listeners hear what was said before they are told to come back.
+        while !self.app.is_settled() && !left().is_zero() {
+            std::thread::sleep(SETTLING);
+        }
         if let Some(shards) = self.shards.take() {
-            self.app.fanout().shutdown(codes::RESTART, "the server restarts", drain);
+            self.app.fanout().shutdown(codes::RESTART, "the server restarts", left());
             shards.wait();
         }
         if let Some(runtime) = self.runtime.take() {

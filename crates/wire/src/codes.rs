@@ -19,13 +19,13 @@ pub const TOO_MANY: u16 = 1013;
 pub const TOKEN: u16 = 4001;
 /// This person is banned.
 pub const BANNED: u16 = 4003;
-/// Not chat.v1: a command before `connect`, a second `connect`, no first frame in time.
+/// Not chat.v1: a command before `connect`, a second `connect`.
 pub const PROTOCOL: u16 = 4010;
 /// The server goes down and comes back (chat.v1).
 pub const DRAIN: u16 = 4301;
 /// The client does not read.
 pub const SLOW: u16 = 4302;
-/// Nothing was heard of the client.
+/// Nothing was heard of the client: no `connect` in time, or silence for too long.
 pub const NO_ANSWER: u16 = 4303;
 
 /// What a client does after a close.

@@ -3,7 +3,10 @@
 //!
 //! Must never be on the way of a message. Each job is bounded by what it looks at.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use teahouse_fanout::{Delivery, Reply, frame};
 use teahouse_store::{Done, Entry, WriteOp};
@@ -38,12 +41,15 @@ fn tell_presence(app: &App) {
 fn refuse_stale(app: &App) {
     let Some(before) = app.clock.monotonic().checked_sub(app.config.deadlines.queue_wait) else { return };
     let mut replies = Vec::new();
-    for entry in app.log.withdraw(before) {
+    let withdrawn = app.log.withdraw(before);
+    let count = withdrawn.len() as u64;
+    for entry in withdrawn {
         refuse(entry, &mut replies);
     }
     if !replies.is_empty() {
         app.fanout().deliver(Delivery { chunks: Vec::new(), replies });
     }
+    app.settled.fetch_add(count, Ordering::Release);
 }
 
 fn refuse(entry: Entry<Ticket>, replies: &mut Vec<Reply>) {
