@@ -1,22 +1,29 @@
 //! What every story needs: a server of its own, people with browsers, a plain HTTP client.
 
-pub mod http;
-pub mod person;
-pub mod server;
-pub mod tutorial;
+pub(crate) mod frames;
+pub(crate) mod guest;
+pub(crate) mod http;
+pub(crate) mod log;
+pub(crate) mod metrics;
+pub(crate) mod person;
+pub(crate) mod server;
+pub(crate) mod tutorial;
 
-pub use person::Person;
-pub use server::TestServer;
-pub use tutorial::TutorialClient;
+pub(crate) use guest::Guest;
+pub(crate) use log::fill;
+pub(crate) use metrics::metric;
+pub(crate) use person::Person;
+pub(crate) use server::TestServer;
+pub(crate) use tutorial::TutorialClient;
 
 use std::time::{Duration, Instant};
 
 /// How long a condition may take before a test gives up: generous, because it is no measurement.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Waits until `condition` holds.
 #[track_caller]
-pub fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
+pub(crate) fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !condition() {
         assert!(Instant::now() < deadline, "waited in vain: {what}");

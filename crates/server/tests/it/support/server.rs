@@ -2,30 +2,50 @@
 
 use std::net::SocketAddr;
 
+use teahouse::{Clock, Config, Running, Server, config::Durability};
+use teahouse_domain::Timestamp;
 use tempfile::TempDir;
-use teahouse::{Clock, Config, Running, Server};
+
+/// Where a moved clock begins: 2026-11-23T05:00:00.000Z.
+const MOMENT: Timestamp = Timestamp(1_795_410_000_000);
+
+/// Lifts the limits on rates and connections, and syncs less.
+pub(crate) fn lift(config: &mut Config) {
+    config.limits.enabled = false;
+    config.durability = Durability::Process;
+}
 
 /// A running server and its data.
-pub struct TestServer {
+pub(crate) struct TestServer {
     running: Option<Running>,
-    pub folder: TempDir,
-    pub clock: Clock,
+    pub(crate) folder: TempDir,
+    pub(crate) clock: Clock,
     config: Config,
 }
 
 impl TestServer {
     /// A server with the default settings, on a free port.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(|_| {})
     }
 
     /// A server with other settings.
-    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
         Self::with_clock(Clock::system(), change)
     }
 
+    /// A server for much talk: no limits on rates and connections, no sync at each commit.
+    pub(crate) fn lifted() -> Self {
+        Self::with(lift)
+    }
+
+    /// A server whose time stands still until the test moves it.
+    pub(crate) fn timeless(change: impl FnOnce(&mut Config)) -> Self {
+        Self::with_clock(Clock::manual(MOMENT), change)
+    }
+
     /// A server whose time the test moves.
-    pub fn with_clock(clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) fn with_clock(clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut config = Config::default();
         config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -36,25 +56,26 @@ impl TestServer {
         Self { running: Some(running), folder, clock, config }
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.running.as_ref().expect("running").address()
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address())
     }
 
     /// Stops the server in the polite way; the data stays.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if let Some(running) = self.running.take() {
             running.stop();
         }
     }
 
     /// Stops the server and starts another one on the same data (and another port).
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         self.stop();
-        self.running = Some(Server::start_with(self.config.clone(), self.clock.clone()).expect("it starts again"));
+        self.running =
+            Some(Server::start_with(self.config.clone(), self.clock.clone()).expect("it starts again"));
     }
 }
 

@@ -1,0 +1,13 @@
+//! All stories about the running server, in one binary: one link, many tests.
+
+#![allow(unreachable_pub, dead_code, reason = "a test binary has no outside, and support serves many stories")]
+
+mod both_wires;
+mod chat;
+mod join;
+mod media;
+mod recovery;
+mod rest;
+mod support;
+mod tidy;
+mod tutorial_recording;
