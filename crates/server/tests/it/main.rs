@@ -4,10 +4,14 @@
 
 mod both_wires;
 mod chat;
+mod deadlines;
+mod http_attacks;
 mod join;
+mod limits;
 mod media;
 mod recovery;
 mod rest;
+mod slow_readers;
 mod support;
 mod tidy;
 mod tutorial_recording;

@@ -113,10 +113,14 @@ impl Person {
         self.ask("send", json!({"room": room, "client_id": client_id, "text": text}))
     }
 
-    /// The texts this person sees in a room, once there are this many.
+    /// The texts this person sees in a room, once there are this many; what was not pushed is asked for.
     pub(crate) fn texts(&mut self, room: &str, count: usize) -> Vec<String> {
         while self.seen(room).len() < count {
-            self.take_one();
+            if self.missed.contains_key(room) {
+                self.catch_up(room);
+            } else {
+                self.take_one();
+            }
         }
         self.seen(room).iter().map(|event| event["text"].as_str().unwrap_or_default().to_owned()).collect()
     }

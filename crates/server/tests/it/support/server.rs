@@ -39,9 +39,13 @@ impl TestServer {
         Self::with(lift)
     }
 
-    /// A server whose time stands still until the test moves it.
+    /// A server whose time stands still until the test moves it. It has one shard: when somebody was answered
+    /// after a move, everybody's deadlines were looked at.
     pub(crate) fn timeless(change: impl FnOnce(&mut Config)) -> Self {
-        Self::with_clock(Clock::manual(MOMENT), change)
+        Self::with_clock(Clock::manual(MOMENT), |config| {
+            config.shards = 1;
+            change(config);
+        })
     }
 
     /// A server whose time the test moves.

@@ -58,6 +58,18 @@ pub(crate) fn open_on(
     }
 }
 
+/// The close code that the server ends with, whatever it says before.
+pub(crate) fn close_code(socket: &mut WebSocket<TcpStream>) -> u16 {
+    loop {
+        match socket.read() {
+            Ok(Message::Close(Some(frame))) => return frame.code.into(),
+            Ok(Message::Close(None)) => return 1005,
+            Ok(_) => {}
+            Err(error) => panic!("no close frame came: {error}"),
+        }
+    }
+}
+
 /// A handshake by hand, for what a client library would not accept: the head of the answer, and the socket.
 pub(crate) fn open_by_hand(server: SocketAddr, path: &str, headers: &str) -> (String, WebSocket<TcpStream>) {
     let mut stream = TcpStream::connect(server).expect("the server listens");
@@ -126,13 +138,6 @@ impl TutorialClient {
 
     /// The close code that the server ends with.
     pub(crate) fn close_code(&mut self) -> u16 {
-        loop {
-            match self.socket.read() {
-                Ok(Message::Close(Some(frame))) => return frame.code.into(),
-                Ok(Message::Close(None)) => return 1005,
-                Ok(_) => {}
-                Err(error) => panic!("no close frame came: {error}"),
-            }
-        }
+        close_code(&mut self.socket)
     }
 }
