@@ -51,7 +51,8 @@ pub(crate) async fn run(listener: TcpListener, site: Arc<Site>, stop: Stop) {
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = stopped.changed() => return,
+            // Not `changed`: it may have been said before this task began.
+            _ = stopped.wait_for(|stopped| *stopped) => return,
         };
         match accepted {
             Ok((stream, peer)) => drop(tokio::spawn(serve(stream, peer, Arc::clone(&site), Arc::clone(&stop)))),
@@ -130,6 +131,8 @@ async fn answer(stream: TcpStream, head: Vec<u8>, peer: SocketAddr, site: Arc<Si
             poll_fn(|context| connection.poll_without_shutdown(context)).await
         }
     };
+    // The answers are out: a client that keeps its side open must not hold up the stop.
+    drop(stopped);
     let parts = connection.into_parts();
     let (stream, mut early) = parts.io.into_inner().into_parts();
     let adoption = slot.lock().take();
