@@ -15,6 +15,7 @@ export default {
   close: "Close",
   cancel: "Cancel",
   save: "Save",
+  saved: "Saved",
   showRooms: "Show rooms",
   showPeople: "Who is here",
   skipToComposer: "Skip to the message box",

@@ -14,6 +14,7 @@ export default {
   close: "关闭",
   cancel: "取消",
   save: "保存",
+  saved: "已保存",
   showRooms: "显示房间列表",
   showPeople: "看看谁在",
   skipToComposer: "跳到输入框",

@@ -84,6 +84,7 @@ keys({ feed, composer, rooms: () => (sides.showRooms(true), need("#room-name").f
 const linked = addresses(chat, feed, go);
 addEventListener("beforeunload", (event) => unsent() && event.preventDefault());
 chat.outbox.isDurable().then((durable) => durable || toast(strings.noStorage));
+chat.outbox.on("volatile", () => toast(strings.noStorage));
 
 const room = roomOfPath(location.pathname);
 if (room) {

@@ -55,7 +55,9 @@ pub(crate) async fn run(listener: TcpListener, site: Arc<Site>, stop: Stop) {
             _ = stopped.wait_for(|stopped| *stopped) => return,
         };
         match accepted {
-            Ok((stream, peer)) => drop(tokio::spawn(serve(stream, peer, Arc::clone(&site), Arc::clone(&stop)))),
+            Ok((stream, peer)) => {
+                drop(tokio::spawn(serve(stream, peer, Arc::clone(&site), Arc::clone(&stop))))
+            }
             Err(error) => {
                 if complained.is_none_or(|at| at.elapsed() > Duration::from_secs(10)) {
                     tracing::warn!(%error, "cannot accept: raise the limit of open files");

@@ -76,7 +76,9 @@ impl App {
         }
         match self.store.health() {
             Health::Ok => Ok(()),
-            Health::Full => Err(Error::new(Code::StorageFull, "the disk is full: make space, it goes on by itself")),
+            Health::Full => {
+                Err(Error::new(Code::StorageFull, "the disk is full: make space, it goes on by itself"))
+            }
             Health::ReadOnly(reason) => Err(Error::new(
                 Code::ReadOnly,
                 format!("the disk failed ({reason}): nothing is stored until the server is restarted"),

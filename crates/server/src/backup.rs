@@ -98,7 +98,9 @@ fn append_folder(archive: &mut Builder<fs::File>, folder: &Path, name: &Path) ->
 pub(crate) fn restore(file: &Path, data: &Path, now: Timestamp) -> io::Result<Summary> {
     if data.join(DATABASE).exists() {
         let folder = data.display();
-        return Err(io::Error::other(format!("{folder} has data: move it away, or restore into another folder with --data")));
+        return Err(io::Error::other(format!(
+            "{folder} has data: move it away, or restore into another folder with --data"
+        )));
     }
     let staging = with_suffix(data, ".restoring");
     drop(fs::remove_dir_all(&staging));
@@ -107,7 +109,8 @@ pub(crate) fn restore(file: &Path, data: &Path, now: Timestamp) -> io::Result<Su
         fs::create_dir_all(data)?;
         move_into(&staging, data, MEDIA)?;
         move_into(&staging, data, GUESTS)?;
-        let restored = teahouse_store::restore(&staging.join(DATABASE), data, now).map_err(io::Error::other)?;
+        let restored =
+            teahouse_store::restore(&staging.join(DATABASE), data, now).map_err(io::Error::other)?;
         sync_folder(&data.join(DATABASE))?;
         Ok(Summary { what: "restored into", place: data.to_owned(), events: restored.events, files })
     });
@@ -117,7 +120,9 @@ pub(crate) fn restore(file: &Path, data: &Path, now: Timestamp) -> io::Result<Su
 
 fn unpack(file: &Path, staging: &Path) -> io::Result<u64> {
     let mut files = 0;
-    let mut archive = Archive::new(fs::File::open(file)?);
+    let opened =
+        fs::File::open(file).map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
+    let mut archive = Archive::new(opened);
     for entry in archive.entries()? {
         let mut entry = entry?;
         let path = entry.path()?.into_owned();

@@ -78,7 +78,8 @@ async fn serve(stream: UnixStream, app: &Arc<App>) -> io::Result<()> {
     let report = match serde_json::from_str(&line) {
         Ok(Order::Backup { file }) => {
             let app = Arc::clone(app);
-            let written = tokio::task::spawn_blocking(move || backup::write(&app.store, &app.config.data, &file));
+            let written =
+                tokio::task::spawn_blocking(move || backup::write(&app.store, &app.config.data, &file));
             match written.await {
                 Ok(Ok(summary)) => Report::Done(summary.to_string()),
                 Ok(Err(error)) => Report::Failed(error.to_string()),

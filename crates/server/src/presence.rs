@@ -126,7 +126,12 @@ impl Here {
         self.changed = false;
         let joined = std::mem::take(&mut self.joined);
         let joined = joined.iter().filter_map(|id| self.people.get_key_value(id)).map(present).collect();
-        Change { room, count: self.people.len(), joined, left: std::mem::take(&mut self.left).into_iter().collect() }
+        Change {
+            room,
+            count: self.people.len(),
+            joined,
+            left: std::mem::take(&mut self.left).into_iter().collect(),
+        }
     }
 }
 

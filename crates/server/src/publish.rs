@@ -114,7 +114,8 @@ impl<'a> Rooms<'a> {
             });
         }
         if let Some(builder) = &mut chunks.chat {
-            builder.unit(|buffer| frame::text_with(buffer, |payload| chat::event(payload, &chunks.name, event)));
+            builder
+                .unit(|buffer| frame::text_with(buffer, |payload| chat::event(payload, &chunks.name, event)));
         }
     }
 
@@ -182,7 +183,9 @@ impl Answers {
         let mut frames = Vec::new();
         match written {
             Written::Stored(_) => {
-                if let Some(last) = self.replies.last_mut().filter(|last| last.conn == conn && last.frames.is_empty()) {
+                if let Some(last) =
+                    self.replies.last_mut().filter(|last| last.conn == conn && last.frames.is_empty())
+                {
                     last.completes += 1;
                     return;
                 }

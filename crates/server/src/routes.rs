@@ -14,6 +14,7 @@ use axum::{
 };
 use hyper::body::Incoming;
 use parking_lot::Mutex;
+use teahouse_domain::Code;
 use tower_service::Service as _;
 
 use crate::{
@@ -77,7 +78,8 @@ impl Site {
         let client = app.policy.origin_of(arrival.peer.ip(), request.headers());
         let mut response = if let Err(error) = check_host(&app.policy, &request) {
             reply::error(&error)
-        } else if matches!(request.uri().path().strip_prefix("/ws"), Some(rest) if rest.is_empty() || rest.starts_with('/')) {
+        } else if matches!(request.uri().path().strip_prefix("/ws"), Some(rest) if rest.is_empty() || rest.starts_with('/'))
+        {
             ws::open(app, client, &request, &arrival.slot).await
         } else {
             request.extensions_mut().insert(client);
@@ -85,6 +87,9 @@ impl Site {
             response
         };
         app.metrics.http_answered(route, response.status().as_u16());
+        if let Some(code) = response.extensions().get::<Code>() {
+            app.metrics.refused(*code);
+        }
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             harden(response.headers_mut());
         }

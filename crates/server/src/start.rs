@@ -19,8 +19,8 @@ use teahouse_bus::Bus;
 use teahouse_domain::Timestamp;
 use teahouse_fanout::{ConnOptions, Fanout, Running as Shards};
 use teahouse_store::{Durability, OpenError, Options, Store, WriterHandle};
-use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
 use teahouse_wire::{chat, codes, tutorial};
+use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
 
 use crate::{
     accept::{self, Stop},
@@ -104,7 +104,8 @@ impl Server {
         let address = socket.local_addr().map_err(StartError::because("the listening socket"))?;
         let runtime = runtime().map_err(StartError::because("the runtime"))?;
         let app = assemble(config, clock, store, &runtime, address)?;
-        let (fanout, prepared) = Fanout::prepare(fanout_config(&app)).map_err(StartError::because("the shards"))?;
+        let (fanout, prepared) =
+            Fanout::prepare(fanout_config(&app)).map_err(StartError::because("the shards"))?;
         drop(app.fanout.set(fanout));
         let sockets = Arc::new(Sockets::new(Arc::clone(&app)));
         let shards = prepared.start(sockets).map_err(StartError::because("the shards"))?;
@@ -114,15 +115,27 @@ impl Server {
         let stop_accepting: Stop = Arc::new(watch::Sender::new(false));
         let (listener, orders) = {
             let _inside = runtime.enter();
-            let listener = TcpListener::from_std(socket).map_err(StartError::because("the listening socket"))?;
+            let listener =
+                TcpListener::from_std(socket).map_err(StartError::because("the listening socket"))?;
             (listener, control::listen(&app.config.data).map_err(StartError::because("the control socket"))?)
         };
         app.store.announce(&format!("http://{address}")).map_err(StartError::because("the lock file"))?;
-        runtime.spawn(accept::run(listener, Arc::new(Site::new(Arc::clone(&app))), Arc::clone(&stop_accepting)));
+        runtime.spawn(accept::run(
+            listener,
+            Arc::new(Site::new(Arc::clone(&app))),
+            Arc::clone(&stop_accepting),
+        ));
         runtime.spawn(control::run(orders, Arc::clone(&app)));
         runtime.spawn(jobs::housekeeping(Arc::clone(&app)));
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
-        Ok(Running { address, app, stop_accepting, shards: Some(shards), writer: Some(writer), runtime: Some(runtime) })
+        Ok(Running {
+            address,
+            app,
+            stop_accepting,
+            shards: Some(shards),
+            writer: Some(writer),
+            runtime: Some(runtime),
+        })
     }
 }
 
@@ -145,7 +158,11 @@ fn assemble(
         limits: Limits::new(&config.limits, &config.trusted_proxies),
         media_base: config.public_url.as_ref().map(ToString::to_string).unwrap_or_default(),
         tutorial_options: Arc::new(options_of(&config, tutorial::MAX_MESSAGE_BYTES, None)),
-        chat_options: Arc::new(options_of(&config, chat::MAX_MESSAGE_BYTES, Some(config.deadlines.first_frame))),
+        chat_options: Arc::new(options_of(
+            &config,
+            chat::MAX_MESSAGE_BYTES,
+            Some(config.deadlines.first_frame),
+        )),
         log: store.queue(),
         bus: Bus::local(),
         people: People::default(),

@@ -5,7 +5,9 @@
 use std::{path::Path, sync::Arc};
 
 use rusqlite::{Connection, ToSql, params};
-use teahouse_domain::{Body, Event, Media, MediaId, Person, PersonId, Result, Room, RoomId, RoomName, Seq, Timestamp};
+use teahouse_domain::{
+    Body, Event, Media, MediaId, Person, PersonId, Result, Room, RoomId, RoomName, Seq, Timestamp,
+};
 
 use crate::{
     Limit, Page, StoredMedia,

@@ -247,6 +247,7 @@ export class Chat extends Emitter {
   /** @param {Entry} entry @param {import("../teahouse.js").Answer} answer */
   #sent(entry, answer) {
     this.rooms.get(entry.room)?.timeline.confirm(entry.client_id, answer);
+    for (const file of entry.files ?? []) this.uploads.forget(file.id);
     void this.#countWaiting();
   }
 

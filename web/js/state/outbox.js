@@ -35,20 +35,37 @@ export class Outbox extends Emitter {
     return (await this.#store).durable;
   }
 
+  /** What the browser's store would not take (full, or shut off meanwhile): it is sent, but does not survive the page. @type {Map<string, Entry>} */
+  #spare = new Map();
+
   /** @param {Entry} entry */
   async put(entry) {
-    await (await this.#store).put(entry);
+    await this.#keep(entry);
     this.#channel?.postMessage({ put: entry.client_id });
+  }
+
+  /** @param {Entry} entry */
+  async #keep(entry) {
+    try {
+      await (await this.#store).put(entry);
+      this.#spare.delete(entry.client_id);
+    } catch {
+      this.#spare.set(entry.client_id, entry);
+      this.emit("volatile");
+    }
   }
 
   /** @param {string} clientId @param {import("../teahouse.js").Answer} [answer] */
   async remove(clientId, answer) {
+    this.#spare.delete(clientId);
     await (await this.#store).remove(clientId);
     this.#channel?.postMessage({ gone: clientId, answer });
   }
 
   async list() {
-    return (await this.#store).list();
+    const kept = (await (await this.#store).list()).filter((entry) => !this.#spare.has(entry.client_id));
+    if (this.#spare.size === 0) return kept;
+    return [...kept, ...this.#spare.values()].sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
   }
 
   /** Only one tab empties a room at a time; it stops when it is closed, and the next takes over. @param {string} room @param {() => Promise<void>} work */
@@ -70,7 +87,7 @@ export class Outbox extends Emitter {
       // Its author may have taken it back meanwhile.
       if (!(await this.list()).some((one) => one.client_id === entry.client_id)) return "later";
       // Kept, so that after a reload nothing is uploaded twice.
-      await (await this.#store).put(entry);
+      await this.#keep(entry);
       this.#breaks = 0;
       return { ...entry.body, media: media.map((/** @type {{id: string}} */ one) => one.id) };
     } catch (error) {

@@ -51,6 +51,11 @@ export class Uploads extends Emitter {
     return task;
   }
 
+  /** The message was sent: nobody asks for its uploads any more. @param {string} id */
+  forget(id) {
+    this.#tasks.delete(id);
+  }
+
   /** @param {string} id */
   cancel(id) {
     this.#tasks.get(id)?.cancel();

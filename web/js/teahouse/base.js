@@ -21,6 +21,9 @@ const SHORTEST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/** Codes after which the same command may well be taken a moment later. */
+export const PASSING = new Set(["rate_limited", "busy", "outcome_unknown", "draining"]);
+
 /** The server's refusal: `code` for programs, `message` for people. */
 export class Refusal extends Error {
   /** @param {{code: string, message: string, retry_after_ms?: number}} error */

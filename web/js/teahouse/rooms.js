@@ -6,7 +6,7 @@
  * Bounded by: 1,000 missed events a room (more is a reset), one page of 500 under way a room.
  */
 
-import { Disconnected } from "./base.js";
+import { Disconnected, PASSING, Refusal, waitBefore } from "./base.js";
 
 /**
  * @typedef {import("./base.js").Event} Event
@@ -95,10 +95,17 @@ export class Rooms {
       else this.#start(room, ok);
     } catch (error) {
       if (error instanceof Disconnected || this.#rooms.get(room.name) !== room) return;
+      if (error instanceof Refusal && PASSING.has(error.code)) return this.#enterLater(room, error.retryAfter);
       this.#rooms.delete(room.name);
       room.reject(/** @type {Error} */ (error));
       this.emit("left", { room: room.name, error });
     }
+  }
+
+  /** @param {Room} room @param {number | undefined} wait */
+  #enterLater(room, wait = waitBefore(2, this.connection.random())) {
+    const again = () => this.#rooms.get(room.name) === room && !room.live && void this.#enter(room);
+    setTimeout(again, wait);
   }
 
   /** @param {Room} room @param {any} ok */

@@ -16,10 +16,7 @@
  *   wire (uploads first), throws a Refusal, or says `later` when what follows need not wait: `flush` comes back to it.
  */
 
-import { Disconnected, Refusal, waitBefore } from "./base.js";
-
-/** Codes after which the same message may well be taken a moment later. */
-const PASSING = new Set(["rate_limited", "busy", "outcome_unknown", "draining"]);
+import { Disconnected, PASSING, Refusal, waitBefore } from "./base.js";
 
 /** The outbox for who needs none that survives: a map. @implements {Outbox} */
 export class MemoryOutbox {

@@ -6,7 +6,7 @@
  */
 
 import { h, need } from "../lib/dom.js";
-import { language } from "../lib/language.js";
+import { language, strings } from "../lib/language.js";
 
 const OFFERS = 6;
 const BEGUN = /(?:^|[\s\p{P}\p{Script=Han}]):([\p{L}\d_+-]{2,24}|\p{Script=Han}{1,8})$/u;
@@ -14,7 +14,7 @@ const BEGUN = /(?:^|[\s\p{P}\p{Script=Han}]):([\p{L}\d_+-]{2,24}|\p{Script=Han}{
 /** @param {import("./composer.js").Composer} composer */
 export function emojiByName(composer) {
   const { box } = composer;
-  const list = h("ul", { class: "offers", id: "offers", role: "listbox", hidden: true, "aria-label": "Emoji" });
+  const list = h("ul", { class: "offers", id: "offers", role: "listbox", hidden: true, "aria-label": strings.emoji });
   need("#composer-form").append(list);
   /** @type {{emoji: string}[]} */
   let offers = [];

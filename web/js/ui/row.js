@@ -33,7 +33,7 @@ export function excerpt(message) {
 
 /** @param {Message} message @param {boolean} follows @param {Context} context */
 export function makeRow(message, follows, context) {
-  const row = h("li", { class: "row", tabIndex: -1, dir: "auto" });
+  const row = h("li", { class: "row", tabIndex: -1 });
   row.append(h("div", { class: "gutter" }), h("div", { class: "body" }, h("div", { class: "head-line" }), h("div", { class: "content" }), h("div", { class: "state" })));
   frame(row, message, follows);
   content(row, message, context);

@@ -54,7 +54,7 @@ function nameForm(person) {
     error.textContent = problem;
     if (problem) return field.focus();
     face.replaceChildren(avatar(person.me));
-    save.textContent = strings.copied ? `✓` : "";
+    save.textContent = strings.saved;
     setTimeout(() => (save.textContent = strings.save), 1_500);
   });
   return form;

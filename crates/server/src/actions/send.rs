@@ -7,8 +7,7 @@ use teahouse_store::Entry;
 use tokio::sync::oneshot;
 
 use crate::{
-    app::App,
-    http::health,
+    app::{App, draining},
     people::Speaker,
     ticket::{Stored, Ticket},
 };
@@ -31,7 +30,7 @@ pub(crate) struct Post<'a> {
 pub(crate) fn send(app: &App, post: Post<'_>, message: Message<MediaId>, ticket: Ticket) -> Result<()> {
     policy::may_post(post.speaker.actor(), post.room)?;
     if app.is_draining() {
-        return Err(health::draining());
+        return Err(draining());
     }
     let author = Author { id: post.speaker.id, name: post.name };
     let body = Body::Message(message);
@@ -58,11 +57,16 @@ fn size_of_draft(draft: &Draft) -> usize {
 ///
 /// # Errors
 /// As [`send`], and what the log refuses.
-pub(crate) async fn send_and_wait(app: &Arc<App>, post: Post<'_>, message: Message<MediaId>) -> Result<Stored> {
+pub(crate) async fn send_and_wait(
+    app: &Arc<App>,
+    post: Post<'_>,
+    message: Message<MediaId>,
+) -> Result<Stored> {
     let (sender, answer) = oneshot::channel();
     send(app, post, message, Ticket::Http(sender))?;
     app.log.ring();
-    let unknown = || Error::new(Code::OutcomeUnknown, "no answer came: send it again with the same client_id");
+    let unknown =
+        || Error::new(Code::OutcomeUnknown, "no answer came: send it again with the same client_id");
     answer.await.map_err(|_| unknown())?
 }
 

@@ -18,7 +18,10 @@ use crate::{
 use args::{Args, Command};
 
 /// Runs the program and says how it ended.
-pub fn run(arguments: impl Iterator<Item = OsString>, environment: impl Iterator<Item = (OsString, OsString)>) -> ExitCode {
+pub fn run(
+    arguments: impl Iterator<Item = OsString>,
+    environment: impl Iterator<Item = (OsString, OsString)>,
+) -> ExitCode {
     let args = match Args::read(arguments) {
         Ok(args) => args,
         Err(error) => error.exit(),

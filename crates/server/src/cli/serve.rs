@@ -25,13 +25,15 @@ pub(super) fn run(config: Config) -> ExitCode {
 fn wait_for_signal() -> std::io::Result<&'static str> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     let name = runtime.block_on(async {
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let (mut terminate, mut interrupt) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let name = tokio::select! { _ = terminate.recv() => "SIGTERM", _ = interrupt.recv() => "SIGINT" };
         Ok::<_, std::io::Error>(name)
     })?;
     std::thread::spawn(move || {
         let second = runtime.block_on(async {
-            let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+            let (mut terminate, mut interrupt) =
+                (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
             tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
             Ok::<_, std::io::Error>(())
         });

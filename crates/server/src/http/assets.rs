@@ -46,7 +46,8 @@ pub(crate) struct Asset {
 
 /// Looks a file up, on disk first where a folder is set.
 pub(crate) fn find(app: &App, path: &str) -> Option<Asset> {
-    let plain = path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
+    let plain =
+        path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
     if !plain {
         return None;
     }

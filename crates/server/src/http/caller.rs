@@ -54,7 +54,8 @@ pub(crate) fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Resul
 /// # Errors
 /// `unauthorized`.
 pub(crate) fn from_token(app: &App, token: &str) -> Result<PersonId> {
-    let wrong = || Error::new(Code::Unauthorized, "this token is not one of ours; leave it out to get a new one");
+    let wrong =
+        || Error::new(Code::Unauthorized, "this token is not one of ours; leave it out to get a new one");
     app.identity.verify(token).ok_or_else(wrong)
 }
 
@@ -69,7 +70,8 @@ pub(crate) fn from_cookie(app: &App, headers: &HeaderMap) -> Option<PersonId> {
 pub(crate) fn new_guest_cookie(app: &App, secure: bool) -> HeaderValue {
     let token = app.identity.token(Identity::new_guest());
     let secure = if secure { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}");
+    let cookie =
+        format!("{COOKIE}={token}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&cookie).expect("a token is ASCII")
 }
 

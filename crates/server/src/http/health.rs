@@ -7,7 +7,6 @@ use axum::{
     extract::{Extension, State},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
-use teahouse_domain::{Code, Error};
 
 use crate::{
     app::App,
@@ -30,16 +29,15 @@ pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 /// `GET /metrics`: to loopback and `metrics.allow` only; to everybody else it is not there.
-pub(crate) async fn metrics(State(app): State<Arc<App>>, client: Extension<Client>, headers: HeaderMap) -> Response<Body> {
+pub(crate) async fn metrics(
+    State(app): State<Arc<App>>,
+    client: Extension<Client>,
+    headers: HeaderMap,
+) -> Response<Body> {
     if !app.policy.may_read_metrics(client.address, &headers) {
         return pages::nothing_here().await;
     }
     let mut response = Response::new(Body::from(app.metrics_text()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
     response
-}
-
-/// What a server says that is going down.
-pub(crate) fn draining() -> Error {
-    Error::new(Code::Draining, "the server is going down: come back in a moment").retry_after_ms(1_000)
 }

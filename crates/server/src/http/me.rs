@@ -21,7 +21,11 @@ pub(crate) async fn show(Caller(speaker): Caller) -> Answer {
 }
 
 /// `PUT {"name"}`: a new display name, kept.
-pub(crate) async fn rename(State(app): State<Arc<App>>, Caller(speaker): Caller, JsonBody(body): JsonBody) -> Answer {
+pub(crate) async fn rename(
+    State(app): State<Arc<App>>,
+    Caller(speaker): Caller,
+    JsonBody(body): JsonBody,
+) -> Answer {
     let wanted: rest::Rename = rest::read(&body)?;
     let me = actions::me::rename(&app, &speaker, &wanted.name).await?;
     Ok(reply::json(StatusCode::OK, &me))

@@ -41,7 +41,8 @@ pub(crate) async fn upload(
     request: Request,
 ) -> Answer {
     let headers = request.headers();
-    let waveform = headers.get(WAVEFORM).and_then(|value| value.to_str().ok()).map(rest::waveform).transpose()?;
+    let waveform =
+        headers.get(WAVEFORM).and_then(|value| value.to_str().ok()).map(rest::waveform).transpose()?;
     let about = About { name: rest::upload_name(query.as_deref())?, waveform, claimed: None };
     let media = if is_multipart(headers) {
         from_form(&app, &speaker, request, about).await?
@@ -57,8 +58,10 @@ fn is_multipart(headers: &HeaderMap) -> bool {
 }
 
 async fn from_body(app: &App, speaker: &Speaker, request: Request, about: About) -> Result<Media> {
-    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    let mut upload = app.media.folder().begin(declared, actions::upload::left_today(app, speaker).await?).await?;
+    let declared =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let mut upload =
+        app.media.folder().begin(declared, actions::upload::left_today(app, speaker).await?).await?;
     let mut body = request.into_body();
     let mut pace = Pace::new(&app.config.deadlines);
     while let Some(frame) = pace.next(body.frame()).await? {
@@ -147,7 +150,12 @@ async fn serve(app: &App, file: Opened, shown: &Shown, request: &HeaderMap) -> A
         Asked::Whole => (StatusCode::OK, file.whole(), length, None),
         Asked::Part { first, last } => {
             let part = file.part(first, last - first + 1).await.map_err(broken)?;
-            (StatusCode::PARTIAL_CONTENT, part, last - first + 1, Some(format!("bytes {first}-{last}/{length}")))
+            (
+                StatusCode::PARTIAL_CONTENT,
+                part,
+                last - first + 1,
+                Some(format!("bytes {first}-{last}/{length}")),
+            )
         }
         Asked::Nothing => {
             let mut response = shown.answer(StatusCode::RANGE_NOT_SATISFIABLE, Body::empty());

@@ -25,6 +25,7 @@ use crate::{
         input::{InRoom, JsonBody},
         reply::{self, Answer},
     },
+    telemetry::metrics::Wire,
     web_policy::Client,
 };
 
@@ -128,6 +129,7 @@ pub(crate) async fn send(
         lane: speaker.id.0,
     };
     let stored = send_and_wait(&app, post, message).await?;
+    app.metrics.accepted(Wire::Rest);
     let status = if stored.again { StatusCode::OK } else { StatusCode::CREATED };
     Ok(reply::json(status, &rest::Message::from_event(&stored.event)))
 }

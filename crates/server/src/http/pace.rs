@@ -19,7 +19,8 @@ pub(crate) struct Pace {
 
 impl Pace {
     pub(crate) fn new(deadlines: &Deadlines) -> Self {
-        let due = usize::try_from(deadlines.body_rate * deadlines.body.as_secs().max(1)).unwrap_or(usize::MAX);
+        let due =
+            usize::try_from(deadlines.body_rate * deadlines.body.as_secs().max(1)).unwrap_or(usize::MAX);
         Self { stretch: deadlines.body, due, taken: 0, ends: Instant::now() + deadlines.body }
     }
 

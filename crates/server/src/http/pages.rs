@@ -16,7 +16,11 @@ use crate::{
 };
 
 /// `/`: choose or open a room.
-pub(crate) async fn home(state: State<Arc<App>>, client: Extension<Client>, headers: HeaderMap) -> Response<Body> {
+pub(crate) async fn home(
+    state: State<Arc<App>>,
+    client: Extension<Client>,
+    headers: HeaderMap,
+) -> Response<Body> {
     page(&state, *client, &headers, "home.html")
 }
 

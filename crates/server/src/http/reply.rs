@@ -30,6 +30,8 @@ fn status_of(error: &Error) -> StatusCode {
 /// A refusal with a status of its own.
 pub(crate) fn error_with(status: StatusCode, error: &Error) -> Response<Body> {
     let mut response = json(status, &rest::ErrorBody::from(error));
+    // For the count of refusals: routes looks for it.
+    response.extensions_mut().insert(error.code);
     if let Some(milliseconds) = error.retry_after_ms {
         response.headers_mut().insert(header::RETRY_AFTER, milliseconds.div_ceil(1000).into());
     }

@@ -1,6 +1,9 @@
 //! The machine-readable descriptions of both doors, made from the types that travel.
 
-use axum::{body::Body, http::{Response, StatusCode}};
+use axum::{
+    body::Body,
+    http::{Response, StatusCode},
+};
 use teahouse_wire::{asyncapi, openapi};
 
 use crate::http::reply;

@@ -87,7 +87,10 @@ pub(crate) async fn housekeeping(app: Arc<App>) {
 async fn sweep_strays(app: &Arc<App>) {
     let app = Arc::clone(app);
     let swept = tokio::task::spawn_blocking(move || {
-        let known = |id| app.is_draining() || app.store.read(move |reader| reader.media(id)).map_or(true, |row| row.is_some());
+        let known = |id| {
+            app.is_draining()
+                || app.store.read(move |reader| reader.media(id)).map_or(true, |row| row.is_some())
+        };
         app.media.folder().sweep_strays(known)
     });
     match swept.await {

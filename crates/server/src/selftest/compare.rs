@@ -53,8 +53,16 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} acknowledged, {} stored, {} heard by readers", self.acknowledged, self.stored, self.deliveries)?;
-        writeln!(f, "{} resends got their first answer again, {} sends were never answered", self.again, self.unanswered)?;
+        writeln!(
+            f,
+            "{} acknowledged, {} stored, {} heard by readers",
+            self.acknowledged, self.stored, self.deliveries
+        )?;
+        writeln!(
+            f,
+            "{} resends got their first answer again, {} sends were never answered",
+            self.again, self.unanswered
+        )?;
         for fault in &self.faults {
             writeln!(f, "fault: {fault}")?;
         }
@@ -73,7 +81,9 @@ pub(super) fn compare(history: &[Entry], sent: &[Account], heard: &[Heard]) -> R
         report.again += account.again;
         report.unanswered += account.unanswered;
         if account.contradictions > 0 {
-            report.faults.push(format!("{} resends got another answer than at first", account.contradictions));
+            report
+                .faults
+                .push(format!("{} resends got another answer than at first", account.contradictions));
         }
         for entry in account.acknowledged.values() {
             match stored.get(&(entry.sender.as_str(), entry.client_id.as_str())) {

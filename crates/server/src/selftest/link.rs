@@ -50,7 +50,11 @@ impl Entry {
 
 impl Link {
     /// A bare socket, whatever its wire.
-    pub(super) fn open(address: SocketAddr, path: &str, headers: &[(&'static str, String)]) -> io::Result<Self> {
+    pub(super) fn open(
+        address: SocketAddr,
+        path: &str,
+        headers: &[(&'static str, String)],
+    ) -> io::Result<Self> {
         let stream = TcpStream::connect_timeout(&address, ANSWER_WITHIN)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(ANSWER_WITHIN))?;
@@ -58,7 +62,8 @@ impl Link {
         for (name, value) in headers {
             request.headers_mut().insert(*name, HeaderValue::from_str(value).map_err(io::Error::other)?);
         }
-        let (socket, _) = tungstenite::client(request, stream).map_err(|error| io::Error::other(error.to_string()))?;
+        let (socket, _) =
+            tungstenite::client(request, stream).map_err(|error| io::Error::other(error.to_string()))?;
         socket.get_ref().set_read_timeout(Some(GLANCE))?;
         Ok(Self { socket, next_id: 0 })
     }
@@ -71,7 +76,11 @@ impl Link {
             let frame = link.read()?.ok_or(io::ErrorKind::TimedOut)?;
             if frame["id"] == json!(id) {
                 let ok = frame["ok"].clone();
-                return if ok.is_object() { Ok((link, ok)) } else { Err(io::Error::other(frame.to_string())) };
+                return if ok.is_object() {
+                    Ok((link, ok))
+                } else {
+                    Err(io::Error::other(frame.to_string()))
+                };
             }
         }
     }
@@ -132,7 +141,9 @@ pub(super) fn history(address: SocketAddr, room: &str) -> Result<Vec<Entry>, Str
     let mut entries: Vec<Entry> = Vec::new();
     loop {
         let after = entries.last().map_or(0, |entry| entry.seq);
-        let id = link.command("sync", json!({"room": room, "after": after, "limit": HISTORY_PAGE})).map_err(failed)?;
+        let id = link
+            .command("sync", json!({"room": room, "after": after, "limit": HISTORY_PAGE}))
+            .map_err(failed)?;
         let answer = loop {
             match link.read().map_err(failed)? {
                 Some(frame) if frame["id"] == json!(id) => break frame,

@@ -48,7 +48,13 @@ pub(crate) struct Run {
 impl Run {
     fn new(address: SocketAddr) -> Arc<Self> {
         let room = format!("selftest-{:016x}", u64::from_le_bytes(identity::random()));
-        Arc::new(Self { address, room, finishing: AtomicBool::new(false), head: Mutex::new(None), over: AtomicBool::new(false) })
+        Arc::new(Self {
+            address,
+            room,
+            finishing: AtomicBool::new(false),
+            head: Mutex::new(None),
+            over: AtomicBool::new(false),
+        })
     }
 
     fn is_finishing(&self) -> bool {
@@ -78,7 +84,9 @@ pub(crate) fn run(wanted: &Selftest) -> Result<Report, String> {
         None => {
             let mut server = OwnServer::start()?;
             let run = Run::new(server.address());
-            load(&run, wanted, || server.live_dangerously(wanted.kills, Duration::from_secs(wanted.seconds.into())))
+            load(&run, wanted, || {
+                server.live_dangerously(wanted.kills, Duration::from_secs(wanted.seconds.into()))
+            })
         }
     }
 }

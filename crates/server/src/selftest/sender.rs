@@ -44,8 +44,14 @@ pub(super) fn run(run: &Arc<Run>, number: usize) -> Account {
             Err(_) => thread::sleep(COME_BACK),
         }
     };
-    let mut sender =
-        Sender { run: Arc::clone(run), number, token, made: 0, outbox: BTreeMap::new(), account: Account::default() };
+    let mut sender = Sender {
+        run: Arc::clone(run),
+        number,
+        token,
+        made: 0,
+        outbox: BTreeMap::new(),
+        account: Account::default(),
+    };
     while !sender.is_done() {
         // An error is what this is about: the connection is gone, what was not answered goes again.
         let _ended = if number.is_multiple_of(2) { sender.chat() } else { sender.tutorial() };
@@ -81,7 +87,9 @@ impl Sender {
     /// An old message once more, whose answer is known.
     fn old_one(&self) -> Option<u64> {
         let old = self.made.checked_sub(REPEAT_EVERY)?;
-        (self.made.is_multiple_of(REPEAT_EVERY) && self.account.acknowledged.contains_key(&self.client_id(old))).then_some(old)
+        (self.made.is_multiple_of(REPEAT_EVERY)
+            && self.account.acknowledged.contains_key(&self.client_id(old)))
+        .then_some(old)
     }
 
     fn answered(&mut self, made: u64, entry: Entry) {
@@ -90,7 +98,8 @@ impl Sender {
     }
 
     fn chat(&mut self) -> io::Result<()> {
-        let (mut link, ok) = Link::chat(self.run.address, json!({"token": self.token, "client": "selftest"}))?;
+        let (mut link, ok) =
+            Link::chat(self.run.address, json!({"token": self.token, "client": "selftest"}))?;
         let me = ok["me"]["id"].as_str().unwrap_or_default().to_owned();
         let mut asked: HashMap<u64, u64> = HashMap::new();
         let waiting: Vec<u64> = self.outbox.keys().copied().collect();
@@ -110,7 +119,9 @@ impl Sender {
             let Some(frame) = link.read()? else { continue };
             let Some(made) = frame["id"].as_u64().and_then(|id| asked.remove(&id)) else { continue };
             match frame["ok"]["seq"].as_u64() {
-                Some(seq) => self.answered(made, Entry { seq, sender: me.clone(), client_id: self.client_id(made) }),
+                Some(seq) => {
+                    self.answered(made, Entry { seq, sender: me.clone(), client_id: self.client_id(made) })
+                }
                 None => asked.extend(self.refused(&mut link, made, &frame)?),
             }
         }
@@ -132,7 +143,8 @@ impl Sender {
     /// The echo is the acknowledgement here, also of a resend.
     fn tutorial(&mut self) -> io::Result<()> {
         let path = format!("/ws/chat/{}/", self.run.room);
-        let mut link = Link::open(self.run.address, &path, &[("authorization", format!("Bearer {}", self.token))])?;
+        let mut link =
+            Link::open(self.run.address, &path, &[("authorization", format!("Bearer {}", self.token))])?;
         let waiting: Vec<u64> = self.outbox.keys().copied().collect();
         for made in waiting {
             self.send_tutorial(&mut link, made)?;
@@ -162,7 +174,9 @@ impl Sender {
 
     fn send_tutorial(&self, link: &mut Link, made: u64) -> io::Result<()> {
         let client_id = self.client_id(made);
-        link.send(&json!({"type": "text", "content": client_id, "client_id": client_id, "user_name": "selftest"}))
+        link.send(
+            &json!({"type": "text", "content": client_id, "client_id": client_id, "user_name": "selftest"}),
+        )
     }
 
     fn made_of(&self, client_id: &str) -> Option<u64> {

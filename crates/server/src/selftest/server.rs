@@ -27,7 +27,8 @@ pub(super) struct OwnServer {
 impl OwnServer {
     /// Starts it on a free port.
     pub(super) fn start() -> Result<Self, String> {
-        let folder = std::env::temp_dir().join(format!("teahouse-selftest-{:016x}", u64::from_le_bytes(identity::random())));
+        let folder = std::env::temp_dir()
+            .join(format!("teahouse-selftest-{:016x}", u64::from_le_bytes(identity::random())));
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let (child, address) = spawn(&folder, "127.0.0.1:0")?;
         Ok(Self { child, folder, address })

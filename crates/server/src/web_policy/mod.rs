@@ -161,12 +161,11 @@ impl Policy {
         only(headers, &header::HOST).and_then(Host::parse).is_some_and(|host| public.host().name == host.name)
     }
 
-    /// Whether the metrics are for this client, whose address [`Self::origin_of`] said. A proxy that is not
-    /// trusted speaks for the whole world, also when it stands on this machine.
+    /// Whether the metrics are for this client, whose address [`Self::origin_of`] said. Never through a proxy,
+    /// trusted or not: whoever it speaks for is not on this machine.
     pub(crate) fn may_read_metrics(&self, client: IpAddr, headers: &HeaderMap) -> bool {
-        let through_stranger = headers.contains_key(&FORWARDED_FOR) && !self.is_proxy(client);
         let listed = || self.metrics.iter().any(|network| network.contains(client));
-        !through_stranger && (client.is_loopback() || listed())
+        !headers.contains_key(&FORWARDED_FOR) && (client.is_loopback() || listed())
     }
 }
 

@@ -92,7 +92,13 @@ impl Session {
         })
     }
 
-    fn command(&mut self, app: &Arc<App>, conn: &mut Conn<'_>, id: u64, command: Command<'_>) -> Result<Taken> {
+    fn command(
+        &mut self,
+        app: &Arc<App>,
+        conn: &mut Conn<'_>,
+        id: u64,
+        command: Command<'_>,
+    ) -> Result<Taken> {
         if let Command::Connect(connect) = command {
             return self.connect(app, conn, id, &connect);
         }
@@ -113,7 +119,13 @@ impl Session {
     }
 
     /// Everything that follows a connection: who this is, and the rooms they want to go on with.
-    fn connect(&mut self, app: &Arc<App>, conn: &mut Conn<'_>, id: u64, connect: &Connect<'_>) -> Result<Taken> {
+    fn connect(
+        &mut self,
+        app: &Arc<App>,
+        conn: &mut Conn<'_>,
+        id: u64,
+        connect: &Connect<'_>,
+    ) -> Result<Taken> {
         if self.speaker.is_some() {
             return Err(Error::new(Code::Protocol, "already connected: connect comes once"));
         }
@@ -152,22 +164,42 @@ impl Session {
     }
 
     /// Notes that this socket is in the room. Joining again is allowed: it reads anew.
-    fn enter(&mut self, app: &App, conn: &mut Conn<'_>, speaker: &Speaker, name: &RoomName) -> Result<RoomId> {
+    fn enter(
+        &mut self,
+        app: &App,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        name: &RoomName,
+    ) -> Result<RoomId> {
         let room = actions::rooms::open(app, speaker, name)?;
         if self.room_name(room).is_none() {
             if self.rooms.len() >= MAX_ROOMS {
-                return Err(Error::new(Code::BadRequest, "one connection joins at most 200 rooms: leave one first"));
+                return Err(Error::new(
+                    Code::BadRequest,
+                    "one connection joins at most 200 rooms: leave one first",
+                ));
             }
             // Most sockets are in one room; four places would cost an idle one 120 bytes.
             self.rooms.reserve_exact(1);
-            self.rooms.push(Joined { room: Watched::new(&app.store, room), name: name.clone(), typed_at: None });
+            self.rooms.push(Joined {
+                room: Watched::new(&app.store, room),
+                name: name.clone(),
+                typed_at: None,
+            });
             app.presence.enter(room, speaker);
             conn.subscribe_live(topic(room, Dialect::Whispers));
         }
         Ok(room)
     }
 
-    fn leave(&mut self, app: &App, conn: &mut Conn<'_>, speaker: &Speaker, id: u64, name: &RoomName) -> Result<Taken> {
+    fn leave(
+        &mut self,
+        app: &App,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        name: &RoomName,
+    ) -> Result<Taken> {
         let position = self.position(name)?;
         let joined = self.rooms.swap_remove(position);
         conn.unsubscribe(topic(*joined.room, Dialect::Chat));
@@ -192,19 +224,35 @@ impl Session {
         Ok(Taken::Pending)
     }
 
-    fn sync(&self, app: &Arc<App>, conn: &mut Conn<'_>, speaker: &Speaker, id: u64, sync: &Sync) -> Result<Taken> {
+    fn sync(
+        &self,
+        app: &Arc<App>,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        sync: &Sync,
+    ) -> Result<Taken> {
         let room = actions::rooms::open(app, speaker, &sync.room)?;
         Ok(join::sync(app, conn.id(), room, id, sync))
     }
 
     /// A hint to the others: shed first, never stored, at most one in two seconds.
-    fn typing(&mut self, app: &App, conn: &mut Conn<'_>, speaker: &Speaker, id: u64, name: &RoomName) -> Result<Taken> {
+    fn typing(
+        &mut self,
+        app: &App,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        name: &RoomName,
+    ) -> Result<Taken> {
         let position = self.position(name)?;
         let now = app.clock.monotonic();
         let joined = &mut self.rooms[position];
         if joined.typed_at.is_none_or(|at| now >= at + TYPING_EVERY) {
             joined.typed_at = Some(now);
-            app.whisper(*joined.room, |payload| chat::typing(payload, name.as_str(), Who { id: speaker.id, name: &speaker.shown_name() }));
+            app.whisper(*joined.room, |payload| {
+                chat::typing(payload, name.as_str(), Who { id: speaker.id, name: &speaker.shown_name() })
+            });
         }
         conn.send_text_with(|payload| chat::ok_empty(payload, id));
         Ok(Taken::Done)

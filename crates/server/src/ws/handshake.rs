@@ -12,6 +12,8 @@ use sha1::{Digest as _, Sha1};
 use teahouse_domain::{Code, Error};
 use teahouse_wire::codes;
 
+use crate::http::reply;
+
 const ACCEPT_GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const BEARER_PROTOCOL: &str = "bearer.";
 
@@ -28,7 +30,9 @@ impl Handshake {
         if request.method() != Method::GET || request.version() != Version::HTTP_11 {
             return Err(Refusal::bad("a WebSocket opens with GET and HTTP/1.1"));
         }
-        if !has_token(headers, &header::CONNECTION, "upgrade") || !has_token(headers, &header::UPGRADE, "websocket") {
+        if !has_token(headers, &header::CONNECTION, "upgrade")
+            || !has_token(headers, &header::UPGRADE, "websocket")
+        {
             return Err(Refusal::upgrade("this address is a WebSocket: connect with ws:// or wss://"));
         }
         if only(headers, &header::SEC_WEBSOCKET_VERSION) != Some("13") {
@@ -89,6 +93,18 @@ impl Refusal {
     fn upgrade(sentence: &'static str) -> Self {
         Self { status: StatusCode::UPGRADE_REQUIRED, error: Error::new(Code::BadRequest, sentence) }
     }
+
+    /// As an answer; who must upgrade is told to what.
+    pub(crate) fn answer(&self) -> Response<Body> {
+        let mut response = reply::error_with(self.status, &self.error);
+        if self.status == StatusCode::UPGRADE_REQUIRED {
+            let headers = response.headers_mut();
+            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
+            headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
+        }
+        response
+    }
 }
 
 fn accept_value(key: &str) -> HeaderValue {
@@ -103,7 +119,12 @@ fn only<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str
 }
 
 fn tokens<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> impl Iterator<Item = &'a str> {
-    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
 }
 
 fn has_token(headers: &HeaderMap, name: &header::HeaderName, token: &str) -> bool {
@@ -139,9 +160,15 @@ mod tests {
         let cases = [
             (request().body(()), StatusCode::BAD_REQUEST),
             (request().header("sec-websocket-key", "short").body(()), StatusCode::BAD_REQUEST),
-            (request().header("sec-websocket-key", key).header("sec-websocket-key", key).body(()), StatusCode::BAD_REQUEST),
+            (
+                request().header("sec-websocket-key", key).header("sec-websocket-key", key).body(()),
+                StatusCode::BAD_REQUEST,
+            ),
             (request().method("POST").header("sec-websocket-key", key).body(()), StatusCode::BAD_REQUEST),
-            (request().version(Version::HTTP_10).header("sec-websocket-key", key).body(()), StatusCode::BAD_REQUEST),
+            (
+                request().version(Version::HTTP_10).header("sec-websocket-key", key).body(()),
+                StatusCode::BAD_REQUEST,
+            ),
             (Request::builder().header("sec-websocket-key", key).body(()), StatusCode::UPGRADE_REQUIRED),
             (
                 Request::builder()

@@ -164,7 +164,9 @@ fn page_tutorial(app: &Arc<App>, conn: ConnId, room: RoomId, history: History) {
             Ok(page) => {
                 let mut frames = Vec::new();
                 for event in &page.events {
-                    tutorial::each_frame(event, &shared.media_base, |write| frame::text_with(&mut frames, write));
+                    tutorial::each_frame(event, &shared.media_base, |write| {
+                        frame::text_with(&mut frames, write)
+                    });
                 }
                 let reached = if matches!(history, History::After(_)) { page.reached } else { page.head };
                 let (topic, next) = (topic(room, Dialect::Tutorial), reached.next().0);

@@ -23,13 +23,7 @@ use teahouse_wire::{chat::SUBPROTOCOL, codes};
 
 pub(crate) use sockets::{Session, Sockets};
 
-use crate::{
-    app::App,
-    http::{caller, reply},
-    people::Speaker,
-    telemetry::metrics::Wire,
-    web_policy::Client,
-};
+use crate::{app::App, http::caller, people::Speaker, telemetry::metrics::Wire, web_policy::Client};
 use gate::Gate;
 use handshake::{Handshake, Refusal};
 
@@ -58,7 +52,7 @@ pub(crate) async fn open(
             *slot.lock() = Some(session);
             response
         }
-        Err(refusal) => reply::error_with(refusal.status, &refusal.error),
+        Err(refusal) => refusal.answer(),
     }
 }
 
@@ -121,9 +115,8 @@ impl Route {
         let name = path.strip_prefix("/ws/chat/").ok_or_else(nothing)?;
         let name = name.strip_suffix('/').unwrap_or(name);
         let name = percent_encoding::percent_decode_str(name).decode_utf8().map_err(|_| nothing())?;
-        RoomName::parse(&name).map(Self::Tutorial).map_err(|error| Refusal {
-            status: StatusCode::NOT_FOUND,
-            error,
-        })
+        RoomName::parse(&name)
+            .map(Self::Tutorial)
+            .map_err(|error| Refusal { status: StatusCode::NOT_FOUND, error })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use teahouse_fanout::{Behind, Closed, Conn, ConnId, Handler, Message, Taken, Topic};
 use teahouse_domain::Seq;
+use teahouse_fanout::{Behind, Closed, Conn, ConnId, Handler, Message, Taken, Topic};
 use teahouse_wire::{chat, codes};
 
 use super::{chat::Session as Chat, join, tutorial::Session as Tutorial};
@@ -59,7 +59,14 @@ impl Handler for Sockets {
         }
     }
 
-    fn behind(&self, conn: &mut Conn<'_>, session: &mut Session, topic: Topic, next: u64, head: u64) -> Behind {
+    fn behind(
+        &self,
+        conn: &mut Conn<'_>,
+        session: &mut Session,
+        topic: Topic,
+        next: u64,
+        head: u64,
+    ) -> Behind {
         let room = room_of(topic);
         match session {
             Session::Tutorial(_) => join::page_on(&self.app, conn.id(), room, next),

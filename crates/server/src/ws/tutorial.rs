@@ -70,7 +70,9 @@ impl Session {
         let taken = match message {
             Message::Text(text) => self.text(app, conn, text),
             Message::Binary(_) => Err(Error::new(Code::BadRequest, "send text frames with JSON")),
-            Message::Overflow => Err(Error::new(Code::Busy, "too many large messages at once: send it again")),
+            Message::Overflow => {
+                Err(Error::new(Code::Busy, "too many large messages at once: send it again"))
+            }
         };
         taken.unwrap_or_else(|error| {
             app.metrics.refused(error.code);

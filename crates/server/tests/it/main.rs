@@ -1,14 +1,21 @@
 //! All stories about the running server, in one binary: one link, many tests.
 
-#![allow(unreachable_pub, dead_code, reason = "a test binary has no outside, and support serves many stories")]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "a test binary has no outside, and support serves many stories"
+)]
 
+mod attacks_sockets;
 mod both_wires;
 mod chat;
 mod deadlines;
+mod golden;
 mod http_attacks;
 mod join;
 mod limits;
 mod media;
+mod program;
 mod recovery;
 mod rest;
 mod slow_readers;

@@ -164,7 +164,7 @@ fn refused(case: &Case) {
 
 fn not_found(case: &Case) {
     let server = TestServer::start();
-    let answer = tutorial::open(server.address(), &case.path, &[]).err().expect("no socket there");
+    let answer = tutorial::open(server.address(), &case.path, &[]).expect_err("no socket there");
     assert_eq!(answer.status(), 404, "{}", case.name);
     let body: Value = serde_json::from_slice(answer.body().as_deref().unwrap_or_default()).expect("a reason");
     assert!(body["error"]["message"].is_string(), "{}: {body}", case.name);

@@ -28,7 +28,12 @@ fn a_form_is_an_upload_like_any_other() {
     assert_eq!(answer.status, 201);
     let stored = answer.json();
     assert_eq!((&stored["kind"], &stored["name"]), (&"image".into(), &"tea.png".into()));
-    let named = guest.request("POST", "/api/v1/media?name=cup.png", &[FORM], &form(&field("file", "tea.png"), &bytes));
+    let named = guest.request(
+        "POST",
+        "/api/v1/media?name=cup.png",
+        &[FORM],
+        &form(&field("file", "tea.png"), &bytes),
+    );
     assert_eq!(named.json()["name"], "cup.png");
     assert_eq!(files(&server), (0, 2));
 }
@@ -102,7 +107,10 @@ fn names_never_leave_their_place() {
     assert_eq!((long.status, long.code()), (400, "too_long".to_owned()));
     let field = field("file", &format!("../{}.png", "x".repeat(300)));
     let cut = guest.request("POST", "/api/v1/media", &[FORM], &form(&field, b"some text")).json();
-    assert!(cut["name"].as_str().unwrap().len() <= 255 && cut["name"].as_str().unwrap().ends_with(".png"), "{cut}");
+    assert!(
+        cut["name"].as_str().unwrap().len() <= 255 && cut["name"].as_str().unwrap().ends_with(".png"),
+        "{cut}"
+    );
     assert_eq!(guest.upload("a&name=b", b"x").status, 400);
     assert_eq!(guest.upload("a&size=b", b"x").code(), "unknown_field");
 }

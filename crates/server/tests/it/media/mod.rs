@@ -20,6 +20,7 @@ fn fixture(name: &str) -> Vec<u8> {
 
 /// Files under way, and files that are stored.
 fn files(server: &TestServer) -> (usize, usize) {
-    let count = |name: &str| fs::read_dir(server.folder.path().join("media").join(name)).expect("a folder").count();
+    let count =
+        |name: &str| fs::read_dir(server.folder.path().join("media").join(name)).expect("a folder").count();
     (count("uploads"), count("files"))
 }

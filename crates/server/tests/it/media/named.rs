@@ -11,7 +11,8 @@ use crate::{
 fn text_with_three_pictures_is_one_event_and_four_frames() {
     let server = TestServer::lifted();
     let guest = Guest::arrive(server.address());
-    let media: Vec<_> = ["plain.jpg", "alpha.png", "voice.ogg"].map(|name| guest.stored(name, &fixture(name))).into();
+    let media: Vec<_> =
+        ["plain.jpg", "alpha.png", "voice.ogg"].map(|name| guest.stored(name, &fixture(name))).into();
     let document = guest.stored("notes.txt", b"tea: 3 g, water: 80 C");
     let mut page = TutorialClient::join(server.address(), "tea");
     let mut reader = Person::arrive(server.address());
@@ -30,13 +31,16 @@ fn text_with_three_pictures_is_one_event_and_four_frames() {
     let frames: Vec<_> = (0..5).map(|_| page.next()).collect();
     let told: Vec<_> = frames.iter().map(|frame| (frame["message"].clone(), frame["type"].clone())).collect();
     let url = |one: &serde_json::Value| one["url"].clone();
-    assert_eq!(told, [
-        (json!("look"), json!("text")),
-        (url(&media[0]), json!("image")),
-        (url(&media[1]), json!("image")),
-        (url(&media[2]), json!("voice")),
-        (url(&document), json!("file")),
-    ]);
+    assert_eq!(
+        told,
+        [
+            (json!("look"), json!("text")),
+            (url(&media[0]), json!("image")),
+            (url(&media[1]), json!("image")),
+            (url(&media[2]), json!("voice")),
+            (url(&document), json!("file")),
+        ]
+    );
     assert!(frames[..4].iter().all(|frame| frame["seq"] == 1) && frames[4]["seq"] == 2);
 
     let history = http::get(server.address(), "/api/v1/rooms/tea/messages").json();

@@ -53,7 +53,10 @@ fn what_a_browser_could_run_is_only_ever_a_download() {
     let polyglots: [(Vec<u8>, &str); 11] = [
         (fixture("page.png"), "application/octet-stream"),
         (fixture("drawing.svg"), "application/octet-stream"),
-        (b"<?xml version='1.0'?><x xmlns='http://www.w3.org/1999/xhtml'/>".to_vec(), "application/octet-stream"),
+        (
+            b"<?xml version='1.0'?><x xmlns='http://www.w3.org/1999/xhtml'/>".to_vec(),
+            "application/octet-stream",
+        ),
         (b"%PDF-1.7 <html>".to_vec(), "application/pdf"),
         ([b"%PDF-1.7 ", script].concat(), "application/pdf"),
         ([b"PK\x03\x04", script].concat(), "application/zip"),
@@ -71,7 +74,9 @@ fn what_a_browser_could_run_is_only_ever_a_download() {
         assert!(stored.get("thumbnail").is_none() && stored.get("width").is_none());
         let answer = http::get(server.address(), stored["url"].as_str().unwrap());
         assert_eq!(answer.header("content-type"), Some(content_type));
-        assert!(answer.header("content-disposition").unwrap().starts_with("attachment; filename=\"cat.png\""));
+        assert!(
+            answer.header("content-disposition").unwrap().starts_with("attachment; filename=\"cat.png\"")
+        );
         assert_eq!(answer.body, bytes, "a file is kept as it is");
         assert_isolated(&answer);
     }
@@ -105,7 +110,8 @@ fn pixel_bombs_are_refused_by_their_header() {
     let mut frames = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff".to_vec();
     frames.extend(b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0".repeat(10_000));
     frames.push(0x3b);
-    let mut tiles = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\0\0\0\0\0\0ANIM\x06\0\0\0\0\0\0\0\0\0".to_vec();
+    let mut tiles =
+        b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\0\0\0\0\0\0ANIM\x06\0\0\0\0\0\0\0\0\0".to_vec();
     tiles.extend(b"ANMF\0\0\0\0".repeat(30_000));
     let size = u32::try_from(tiles.len() - 8).unwrap();
     tiles[4..8].copy_from_slice(&size.to_le_bytes());

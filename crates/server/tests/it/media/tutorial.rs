@@ -59,7 +59,11 @@ fn bytes_of_another_kind_are_refused_and_the_socket_stays() {
     ] {
         page.send(&frame);
         let answer = page.next();
-        assert_eq!((&answer["type"], &answer["code"]), (&json!("error"), &json!(code)), "{frame:.60}: {answer}");
+        assert_eq!(
+            (&answer["type"], &answer["code"]),
+            (&json!("error"), &json!(code)),
+            "{frame:.60}: {answer}"
+        );
     }
     page.say("still here");
     assert_eq!(page.next()["message"], "still here");
@@ -78,7 +82,8 @@ fn what_follows_a_picture_comes_after_it() {
         page.say(&format!("after the refusal {round}"));
     }
     // A refusal is an answer of its own: it need not wait for the echo of what was said before.
-    let (refused, said): (Vec<_>, Vec<_>) = (0..20).map(|_| page.next()).partition(|frame| frame["type"] == "error");
+    let (refused, said): (Vec<_>, Vec<_>) =
+        (0..20).map(|_| page.next()).partition(|frame| frame["type"] == "error");
     assert_eq!(refused.len(), 5);
     for (round, said) in said.chunks(3).enumerate() {
         assert_eq!(said[0]["type"], "image");

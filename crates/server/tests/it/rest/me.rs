@@ -17,11 +17,15 @@ fn a_name_is_chosen_seen_and_kept() {
     let renamed = guest.send("PUT", "/api/v1/me", &json!({"name": "  Lu Yu 陆羽 "}));
     assert_eq!(renamed.status, 200);
     let renamed = renamed.json();
-    assert_eq!((&renamed["id"], &renamed["name"], &renamed["named"]), (&before["id"], &json!("Lu Yu 陆羽"), &json!(true)));
+    assert_eq!(
+        (&renamed["id"], &renamed["name"], &renamed["named"]),
+        (&before["id"], &json!("Lu Yu 陆羽"), &json!(true))
+    );
     assert!(mine.say("tea", "c1", "the socket was open before")["ok"].is_object());
     mine.texts("tea", 1);
     assert_eq!(mine.seen("tea")[0]["from"]["name"], "Lu Yu 陆羽");
 
+    drop(mine);
     server.restart();
     let guest = guest.at(server.address());
     assert_eq!(guest.request("GET", "/api/v1/me", &[], b"").json(), renamed);

@@ -18,7 +18,10 @@ fn said_once_answered_again_never_doubled() {
     let first = guest.say("tea", "c1", "hello");
     assert_eq!(first.status, 201);
     let message = first.json();
-    assert_eq!((&message["seq"], &message["text"], &message["client_id"]), (&json!(1), &json!("hello"), &json!("c1")));
+    assert_eq!(
+        (&message["seq"], &message["text"], &message["client_id"]),
+        (&json!(1), &json!("hello"), &json!("c1"))
+    );
     assert_eq!(reader.texts("tea", 1), ["hello"]);
     assert_eq!(page.next()["message"], "hello");
 
@@ -27,6 +30,7 @@ fn said_once_answered_again_never_doubled() {
     let other = guest.say("tea", "c1", "something else");
     assert_eq!((other.status, other.code()), (409, "client_id_reused".to_owned()));
 
+    drop((reader, page));
     server.restart();
     let guest = guest.at(server.address());
     let later = guest.say("tea", "c1", "hello");
@@ -71,7 +75,8 @@ fn only_who_proves_who_they_are_may_speak() {
 #[test]
 fn a_cookie_works_from_our_own_pages_only() {
     let server = TestServer::with(|config| {
-        config.allowed_origins = vec![teahouse::config::PageOrigin::parse("https://app.example.com").unwrap()];
+        config.allowed_origins =
+            vec![teahouse::config::PageOrigin::parse("https://app.example.com").unwrap()];
     });
     let guest = Guest::arrive(server.address());
     let (cookie, bearer) = (guest.cookie(), guest.bearer());

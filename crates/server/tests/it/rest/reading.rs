@@ -66,8 +66,19 @@ fn a_page_is_at_most_five_hundred() {
 fn questions_that_make_no_sense_are_refused() {
     let (server, _guest) = spoken(1);
     for query in [
-        "?limit=0", "?limit=-1", "?limit=ten", "?limit=", "?limit=1e9", "?before=garbage", "?before=1&after=1",
-        "?after=-1", "?after=18446744073709551616", "?after=1&after=2", "?afer=1", "?after=%ff", "?before=1.5",
+        "?limit=0",
+        "?limit=-1",
+        "?limit=ten",
+        "?limit=",
+        "?limit=1e9",
+        "?before=garbage",
+        "?before=1&after=1",
+        "?after=-1",
+        "?after=18446744073709551616",
+        "?after=1&after=2",
+        "?afer=1",
+        "?after=%ff",
+        "?before=1.5",
     ] {
         let answer = http::get(server.address(), &format!("{MESSAGES}{query}"));
         assert_eq!(answer.status, 400, "{query}");
@@ -91,7 +102,9 @@ fn the_log_and_the_messages_tell_the_same() {
     let me = guest.request("GET", "/api/v1/me", &[], b"").json();
     let messages = http::get(server.address(), MESSAGES).json();
     let events = http::get(server.address(), "/api/v1/rooms/tea/events?after=0").json();
-    for (message, event) in messages["messages"].as_array().unwrap().iter().zip(events["events"].as_array().unwrap()) {
+    for (message, event) in
+        messages["messages"].as_array().unwrap().iter().zip(events["events"].as_array().unwrap())
+    {
         assert_eq!(event["kind"], "message");
         assert_eq!(event["room"], "tea");
         for key in ["seq", "id", "text", "client_id", "sent_at"] {
@@ -111,5 +124,8 @@ fn a_name_in_two_spellings_is_one_room() {
     assert_eq!(guest.say("cafe%CC%81", "c2", "in two parts").status, 201);
     let events = http::get(server.address(), "/api/v1/rooms/cafe%CC%81/events").json();
     assert_eq!(events["head"], 2);
-    assert!(events["events"].as_array().unwrap().iter().all(|event| event["room"] == "caf\u{e9}"), "{events}");
+    assert!(
+        events["events"].as_array().unwrap().iter().all(|event| event["room"] == "caf\u{e9}"),
+        "{events}"
+    );
 }

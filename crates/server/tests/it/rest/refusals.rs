@@ -10,7 +10,13 @@ fn what_is_not_json_is_not_read() {
         ("POST", "/api/v1/rooms/tea/messages", r#"{"client_id":"c","text":"x"}"#),
         ("PUT", "/api/v1/me", r#"{"name":"Lu Yu"}"#),
     ] {
-        for kind in ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx", "multipart/form-data"] {
+        for kind in [
+            "",
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/jsonx",
+            "multipart/form-data",
+        ] {
             let answer = guest.request(method, path, &[("content-type", kind)], body.as_bytes());
             assert_eq!((answer.status, answer.code()), (415, "bad_request".to_owned()), "{path} {kind}");
         }
@@ -42,19 +48,41 @@ fn other_methods_are_told_which_ones_there_are() {
     let evil = [("origin", "https://evil.example"), ("access-control-request-method", "POST")];
     let preflight = http::request(server.address(), "OPTIONS", "/api/v1/me", &evil, b"");
     assert_eq!(preflight.status, 405);
-    assert!(!preflight.headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with("access-control")));
-    assert!(http::raw(server.address(), b"CONNECT evil.example:443 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
-        .starts_with(b"HTTP/1.1 4"));
+    assert!(
+        !preflight.headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with("access-control"))
+    );
+    assert!(
+        http::raw(
+            server.address(),
+            b"CONNECT evil.example:443 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+        )
+        .starts_with(b"HTTP/1.1 4")
+    );
 }
 
 #[test]
 fn what_is_nowhere_is_json_too() {
     let server = TestServer::start();
     for path in [
-        "/nowhere", "/api", "/api/v1", "/api/v2/me", "/api/v1/rooms/tea", "/static/",
-        "/static/nothing.js", "/static/%ff", "/static/../Cargo.toml", "/static/%2e%2e/%2e%2e/Cargo.toml",
-        "/static/tests/vectors.js", "/media/", "/media/x", "/media/%ff", "/media/m_0000000000000000000000000",
-        "/media/m_0000000000000000000000000/thumbnail", "/media/..%2f..%2fguests.key", "//", "/..;/metrics",
+        "/nowhere",
+        "/api",
+        "/api/v1",
+        "/api/v2/me",
+        "/api/v1/rooms/tea",
+        "/static/",
+        "/static/nothing.js",
+        "/static/%ff",
+        "/static/../Cargo.toml",
+        "/static/%2e%2e/%2e%2e/Cargo.toml",
+        "/static/tests/vectors.js",
+        "/media/",
+        "/media/x",
+        "/media/%ff",
+        "/media/m_0000000000000000000000000",
+        "/media/m_0000000000000000000000000/thumbnail",
+        "/media/..%2f..%2fguests.key",
+        "//",
+        "/..;/metrics",
     ] {
         let answer = http::get(server.address(), path);
         assert_eq!((answer.status, answer.code()), (404, "not_found".to_owned()), "{path}");
@@ -69,10 +97,22 @@ fn names_that_no_room_has() {
     let long = "x".repeat(101);
     let huge = "x".repeat(10 * 1024);
     for name in [
-        "..%2f..%2fetc", "%3Cimg%20onerror%3E", &long, &huge, "%00", "a%0ab", "%2e%2e", "%ff", "a%20b", "a.b",
-        "%E2%80%8B", "%E2%80%AEa",
+        "..%2f..%2fetc",
+        "%3Cimg%20onerror%3E",
+        &long,
+        &huge,
+        "%00",
+        "a%0ab",
+        "%2e%2e",
+        "%ff",
+        "a%20b",
+        "a.b",
+        "%E2%80%8B",
+        "%E2%80%AEa",
     ] {
-        for path in [format!("/chat/{name}/"), format!("/chat/{name}"), format!("/api/v1/rooms/{name}/events")] {
+        for path in
+            [format!("/chat/{name}/"), format!("/chat/{name}"), format!("/api/v1/rooms/{name}/events")]
+        {
             let answer = http::get(server.address(), &path);
             assert_eq!((answer.status, answer.code()), (404, "bad_room".to_owned()), "{path:.60}");
         }
@@ -100,13 +140,17 @@ fn both_doors_describe_themselves() {
 #[test]
 fn every_answer_is_hardened() {
     let server = TestServer::start();
-    for path in ["/", "/chat/tea/", "/api/v1/me", "/nowhere", "/livez", "/metrics", "/static/js/teahouse.js"] {
+    for path in ["/", "/chat/tea/", "/api/v1/me", "/nowhere", "/livez", "/metrics", "/static/js/teahouse.js"]
+    {
         let answer = http::get(server.address(), path);
         let policy = answer.header("content-security-policy").expect("a policy");
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{path}");
-        assert!(answer.header("cache-control").is_some_and(|value| value == "no-store" || value == "no-cache"), "{path}");
+        assert!(
+            answer.header("cache-control").is_some_and(|value| value == "no-store" || value == "no-cache"),
+            "{path}"
+        );
         assert!(answer.header("server").is_none());
     }
     let page = http::get(server.address(), "/chat/tea/");

@@ -75,6 +75,24 @@ pub(crate) fn raw(server: SocketAddr, bytes: &[u8]) -> Vec<u8> {
     answer
 }
 
+/// Sends these bytes and reads one answer, which says how long it is.
+pub(crate) fn first(server: SocketAddr, bytes: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(server).expect("the server listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
+    stream.write_all(bytes).expect("sent");
+    let mut answer = Vec::new();
+    let mut byte = [0];
+    while !answer.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).expect("a whole head");
+        answer.push(byte[0]);
+    }
+    let length = parse(&answer).header("content-length").and_then(|length| length.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body).expect("a whole body");
+    answer.extend_from_slice(&body);
+    parse(&answer)
+}
+
 /// Takes an answer apart.
 pub(crate) fn parse(bytes: &[u8]) -> Answer {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a whole head");

@@ -6,6 +6,7 @@ pub(crate) mod http;
 pub(crate) mod log;
 pub(crate) mod metrics;
 pub(crate) mod person;
+pub(crate) mod program;
 pub(crate) mod server;
 pub(crate) mod tutorial;
 

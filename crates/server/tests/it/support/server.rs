@@ -51,9 +51,11 @@ impl TestServer {
     /// A server whose time the test moves.
     pub(crate) fn with_clock(clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut config = Config::default();
-        config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        config.data = folder.path().to_owned();
+        let mut config = Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            data: folder.path().to_owned(),
+            ..Config::default()
+        };
         config.media.keep_free_bytes = 0;
         change(&mut config);
         let running = Server::start_with(config.clone(), clock.clone()).expect("the server starts");

@@ -19,12 +19,12 @@ pub(crate) struct TutorialClient {
     pub(crate) response: Response,
 }
 
+/// A socket with the answer that opened it, or the answer that refused it.
+pub(crate) type Opened =
+    Result<(WebSocket<TcpStream>, Response), Box<tungstenite::http::Response<Option<Vec<u8>>>>>;
+
 /// Opens a socket on any path with any further headers; an HTTP refusal is the error.
-pub(crate) fn open(
-    server: SocketAddr,
-    path: &str,
-    headers: &[(&str, &str)],
-) -> Result<(WebSocket<TcpStream>, Response), tungstenite::http::Response<Option<Vec<u8>>>> {
+pub(crate) fn open(server: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Opened {
     open_on(TcpStream::connect(server).expect("the server listens"), path, headers)
 }
 
@@ -38,11 +38,7 @@ pub(crate) fn narrow(server: SocketAddr) -> TcpStream {
 }
 
 /// As [`open`], on a connection that is there.
-pub(crate) fn open_on(
-    stream: TcpStream,
-    path: &str,
-    headers: &[(&str, &str)],
-) -> Result<(WebSocket<TcpStream>, Response), tungstenite::http::Response<Option<Vec<u8>>>> {
+pub(crate) fn open_on(stream: TcpStream, path: &str, headers: &[(&str, &str)]) -> Opened {
     let server = stream.peer_addr().expect("connected");
     stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
     stream.set_nodelay(true).expect("no delay");
@@ -53,7 +49,7 @@ pub(crate) fn open_on(
     }
     match tungstenite::client(request, stream) {
         Ok(opened) => Ok(opened),
-        Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(response))) => Err(*response),
+        Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(response))) => Err(response),
         Err(error) => panic!("the handshake failed: {error}"),
     }
 }

@@ -1,0 +1,7 @@
+//! Requests that no client sends by accident.
+
+mod handshakes;
+mod heads;
+mod hosts;
+mod operators;
+mod slow;
