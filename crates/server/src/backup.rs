@@ -123,13 +123,14 @@ fn unpack(file: &Path, staging: &Path) -> io::Result<u64> {
     let opened =
         fs::File::open(file).map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
     let mut archive = Archive::new(opened);
-    for entry in archive.entries()? {
-        let mut entry = entry?;
+    let foreign = |_| io::Error::other(format!("{} is not a backup of Teahouse", file.display()));
+    for entry in archive.entries().map_err(foreign)? {
+        let mut entry = entry.map_err(foreign)?;
         let path = entry.path()?.into_owned();
         let ours = path.starts_with(MEDIA) || path == Path::new(DATABASE) || path == Path::new(GUESTS);
         let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
         if !ours || !plain || entry.header().entry_type() != EntryType::Regular {
-            return Err(io::Error::other(format!("{} is not a backup of Teahouse", file.display())));
+            return Err(foreign(io::ErrorKind::InvalidData.into()));
         }
         let target = staging.join(&path);
         if let Some(folder) = target.parent() {
@@ -140,7 +141,7 @@ fn unpack(file: &Path, staging: &Path) -> io::Result<u64> {
         files += u64::from(path.starts_with(MEDIA));
     }
     if !staging.join(DATABASE).exists() {
-        return Err(io::Error::other(format!("{} is not a backup of Teahouse", file.display())));
+        return Err(foreign(io::ErrorKind::InvalidData.into()));
     }
     Ok(files)
 }

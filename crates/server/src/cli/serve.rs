@@ -1,45 +1,58 @@
 //! `teahouse serve`: runs until it is told to stop.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    runtime::{Builder, Runtime},
+    signal::unix::{Signal, SignalKind, signal},
+};
 
 use super::{fail, say};
 use crate::{Server, config::Config};
 
 pub(super) fn run(config: Config) -> ExitCode {
+    let mut signals = match Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => return fail(&error),
+    };
     let running = match Server::start(config) {
         Ok(running) => running,
         Err(error) => return fail(&error),
     };
     say(&format!("listening on http://{}", running.address()));
-    match wait_for_signal() {
-        Ok(name) => tracing::info!(signal = name, "stopping"),
-        Err(error) => return fail(&error),
-    }
+    tracing::info!(signal = signals.next(), "stopping");
+    std::thread::spawn(move || {
+        // Whoever sends a second one does not want to wait.
+        signals.next();
+        std::process::exit(130);
+    });
     running.stop();
     ExitCode::SUCCESS
 }
 
-/// A second signal ends the process at once: whoever sends it does not want to wait.
-fn wait_for_signal() -> std::io::Result<&'static str> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
-    let name = runtime.block_on(async {
-        let (mut terminate, mut interrupt) =
-            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        let name = tokio::select! { _ = terminate.recv() => "SIGTERM", _ = interrupt.recv() => "SIGINT" };
-        Ok::<_, std::io::Error>(name)
-    })?;
-    std::thread::spawn(move || {
-        let second = runtime.block_on(async {
-            let (mut terminate, mut interrupt) =
-                (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
-            Ok::<_, std::io::Error>(())
-        });
-        if second.is_ok() {
-            std::process::exit(130);
-        }
-    });
-    Ok(name)
+/// The two signals that end a server. Listened for before anybody is told that it is there: whoever reads the
+/// line may send one at once.
+struct Signals {
+    runtime: Runtime,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_io().build()?;
+        let (terminate, interrupt) = {
+            let _inside = runtime.enter();
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+        };
+        Ok(Self { runtime, terminate, interrupt })
+    }
+
+    /// Waits for the next one; its name.
+    fn next(&mut self) -> &'static str {
+        let (terminate, interrupt) = (&mut self.terminate, &mut self.interrupt);
+        self.runtime.block_on(async {
+            tokio::select! { _ = terminate.recv() => "SIGTERM", _ = interrupt.recv() => "SIGINT" }
+        })
+    }
 }

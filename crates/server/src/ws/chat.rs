@@ -85,7 +85,9 @@ impl Session {
                 conn.still_expect_first();
             }
             conn.send_text_with(|payload| chat::error(payload, id, &error));
-            if let Some(code) = codes::close_code(error.code) {
+            // A server that goes down says good-bye itself, once what it took before is answered.
+            let close = codes::close_code(error.code).filter(|_| error.code != Code::Draining);
+            if let Some(code) = close {
                 conn.close(code, error.code.as_str());
             }
             Taken::Done

@@ -46,9 +46,9 @@ fn told_to_end_it_tells_everybody_and_finishes_what_is_under_way() {
         );
     }
     program.signal("TERM");
-    assert_eq!(page.close_code(), 1012);
-    assert_eq!(person.close_code(), 4301);
-    assert!(person.push("bye")["come_back_ms"].is_array());
+    let bye = person.push("bye");
+    assert_eq!((&bye["code"], bye["come_back_ms"].is_array()), (&json!(4301), true));
+    assert_eq!((person.close_code(), page.close_code()), (4301, 1012));
     drop((page, person));
     posting.write_all(body.as_bytes()).expect("sent");
     let mut answer = Vec::new();
