@@ -32,7 +32,7 @@ impl Scene {
     }
 
     /// The neighbour is heard, new people get in, and nothing was stored but what they say.
-    fn expect_peace(mut self) {
+    fn expect_peace(&mut self) {
         self.neighbour.say("is all well?");
         assert_eq!(self.neighbour.texts(1), ["is all well?"]);
         let mut next = self.chat();

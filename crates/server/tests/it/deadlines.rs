@@ -58,6 +58,7 @@ fn who_is_silent_is_pinged_and_then_closed() {
         (Person::arrive(server.address()), TutorialClient::join(server.address(), "tea"));
     let mut answering = TutorialClient::join(server.address(), "tea");
     eventually("all are with their shards", || sockets(&server, "tutorial") == 2);
+    ping(&mut ada);
     server.clock.advance(seconds(26));
     ping(&mut ada);
     // Reading answers the ping.

@@ -3,7 +3,7 @@
 //!
 //! Time stands still, so it is part of the record; what is random is replaced by its kind and a number.
 
-use std::{collections::HashMap, fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use serde_json::Value;
 use tungstenite::{Message, WebSocket};
@@ -14,8 +14,8 @@ use crate::support::{TestServer, tutorial};
 struct Record {
     server: TestServer,
     text: String,
-    /// What stands for what is random.
-    names: HashMap<String, String>,
+    /// What stands for what is random, the longest first: a token begins with an id.
+    names: Vec<(String, String)>,
 }
 
 struct Actor {
@@ -26,7 +26,7 @@ struct Actor {
 impl Record {
     fn begin() -> Self {
         let server = TestServer::timeless(|_| {});
-        Self { server, text: String::new(), names: HashMap::new() }
+        Self { server, text: String::new(), names: Vec::new() }
     }
 
     fn enter(&mut self, name: &'static str, path: &str, headers: &[(&str, &str)]) -> Actor {
@@ -45,6 +45,9 @@ impl Record {
         let mut heard: Vec<String> = (0..frames).map(|_| self.next(actor)).collect();
         heard.sort_by_key(|frame| !frame.starts_with("{\"id\":"));
         for frame in heard {
+            if let Ok(value) = serde_json::from_str::<Value>(&frame) {
+                self.learn(&value);
+            }
             self.note(actor.name, "←", &frame);
         }
     }
@@ -62,11 +65,8 @@ impl Record {
         }
     }
 
-    /// The frame with names for what is random, which are made as it is met.
-    fn normal(&mut self, frame: &str) -> String {
-        if let Ok(value) = serde_json::from_str::<Value>(frame) {
-            self.learn(&value);
-        }
+    /// The frame with names for what is random.
+    fn normal(&self, frame: &str) -> String {
         let mut normal = frame.to_owned();
         for (random, name) in &self.names {
             normal = normal.replace(random, name);
@@ -82,6 +82,7 @@ impl Record {
         real
     }
 
+    /// Names are given as what is random is heard of.
     fn learn(&mut self, value: &Value) {
         let ok = &value["ok"];
         self.name("TOKEN", &ok["token"]);
@@ -99,9 +100,13 @@ impl Record {
     }
 
     fn name(&mut self, kind: &str, random: &Value) {
-        let Some(random) = random.as_str().filter(|random| !self.names.contains_key(*random)) else { return };
-        let known = self.names.values().filter(|name| name.starts_with(kind)).count();
-        self.names.insert(random.to_owned(), format!("{kind}-{}", known + 1));
+        let Some(random) = random.as_str() else { return };
+        if self.names.iter().any(|(known, _)| known == random) {
+            return;
+        }
+        let known = self.names.iter().filter(|(_, name)| name.starts_with(kind)).count();
+        self.names.push((random.to_owned(), format!("{kind}-{}", known + 1)));
+        self.names.sort_by_key(|(random, _)| std::cmp::Reverse(random.len()));
     }
 
     fn compare(self, file: &str) {
@@ -145,7 +150,7 @@ fn the_tutorials_wire() {
     for actor in [&mut web, &mut late, &mut after] {
         record.hears(actor, 1);
     }
-    drop(late);
+    drop((web, late, after));
     record.compare("tutorial.txt");
 }
 

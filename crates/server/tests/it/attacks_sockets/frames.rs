@@ -46,7 +46,7 @@ fn floods(scene: &Scene, socket: &mut Socket, bytes: &[u8], code: u16, most: usi
 /// A01
 #[test]
 fn a_length_that_cannot_be_is_refused_before_anything_is_kept_for_it() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     for (what, length, code) in
         [("2^63 - 1", u64::MAX >> 1, 1009), ("16 MiB and one", (16 << 20) + 1, 1009), ("2^63", 1 << 63, 1002)]
     {
@@ -59,7 +59,7 @@ fn a_length_that_cannot_be_is_refused_before_anything_is_kept_for_it() {
 /// A02
 #[test]
 fn a_message_above_its_wires_limit_is_too_big() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let fill = |length: usize| {
         let ping = format!("{{\"ping\":1{}}}", " ".repeat(length - 10));
         assert_eq!(ping.len(), length);
@@ -81,7 +81,7 @@ fn a_message_above_its_wires_limit_is_too_big() {
 /// A03, A04
 #[test]
 fn messages_in_endless_pieces_are_a_flood() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     for (what, piece) in [("a byte", &b"x"[..]), ("nothing", b"")] {
         let mut client = scene.tutorial();
         write(&mut client.socket, &masked(BEGIN, b"x"));
@@ -95,7 +95,7 @@ fn messages_in_endless_pieces_are_a_flood() {
 /// A06
 #[test]
 fn pings_without_end_are_a_flood() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let mut client = scene.tutorial();
     floods(&scene, &mut client.socket, &masked(PING, b"").repeat(1_000), 1008, 100);
     scene.expect_peace();
@@ -104,7 +104,7 @@ fn pings_without_end_are_a_flood() {
 /// A07, A08, A09, A10, A12
 #[test]
 fn frames_that_break_the_protocol_close_with_the_code_that_says_so() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let close = |code: u16| masked(CLOSE, &code.to_be_bytes());
     let cases: [(&str, Vec<u8>, u16); 15] = [
         ("A07 unmasked", vec![TEXT, 2, b'{', b'}'], 1002),
@@ -138,7 +138,7 @@ fn frames_that_break_the_protocol_close_with_the_code_that_says_so() {
 /// A11
 #[test]
 fn binary_frames_are_answered_by_an_error_and_the_socket_stays() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let (mut tutorial, mut chat) = (scene.tutorial(), scene.chat());
     for bytes in [&b"\0\x01"[..], b"{\"ping\":1}", b""] {
         write(&mut tutorial.socket, &masked(0x82, bytes));
@@ -180,9 +180,15 @@ fn who_is_connected_may_say_nothing_for_an_hour() {
     let mut quiet = Person::arrive(server.address());
     let mut tutorial = crate::support::TutorialClient::join(server.address(), "tea");
     let mut stranger = Person::open(server.address(), &[]);
+    let mut ada = Person::arrive(server.address());
+    eventually("all are with their shard", || {
+        metric(server.address(), "teahouse_connections{wire=\"chat.v1\"}") == 3
+            && metric(server.address(), "teahouse_connections{wire=\"tutorial\"}") == 1
+    });
+    ada.raw(r#"{"ping":1}"#);
+    assert_eq!(ada.push("pong"), 1);
     server.clock.advance(Duration::from_secs(11));
     assert_eq!(stranger.close_code(), 4303);
-    let mut ada = Person::arrive(server.address());
     server.clock.advance(Duration::from_secs(15));
     for _ in 0..3_600 / 26 {
         for socket in [&mut quiet.socket, &mut tutorial.socket] {

@@ -9,7 +9,7 @@ const UPGRADE: &str = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocke
 /// A17
 #[test]
 fn handshakes_that_are_none_are_refused_with_the_reason() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let host = format!("host: {}\r\n", scene.server.address());
     let line = "GET /ws/chat/tea/ HTTP/1.1\r\n";
     let old = UPGRADE.replace("13", "12");
@@ -47,7 +47,7 @@ fn handshakes_that_are_none_are_refused_with_the_reason() {
 /// A18
 #[test]
 fn compression_is_offered_in_vain() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let offers = [
         "permessage-deflate; client_max_window_bits=99",
         "permessage-deflate; server_max_window_bits=8, x-webkit-deflate-frame",
@@ -66,7 +66,7 @@ fn compression_is_offered_in_vain() {
 /// A38, in the address
 #[test]
 fn rooms_are_refused_by_rule_before_the_upgrade() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let long = "r".repeat(10 << 10);
     let names = [
         "..%2f..%2fetc",
@@ -128,7 +128,7 @@ fn percent(name: &str) -> String {
 /// A38, in commands
 #[test]
 fn rooms_are_refused_by_rule_in_commands_too() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let mut person: Person = scene.chat();
     let (long, joined) = ("r".repeat(10 << 10), "r".repeat(101));
     for name in

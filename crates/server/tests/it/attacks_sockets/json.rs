@@ -12,7 +12,7 @@ fn code(answer: &Value) -> &str {
 /// A21
 #[test]
 fn nesting_without_end_is_an_error_and_no_stack() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let (mut chat, mut tutorial) = (scene.chat(), scene.tutorial());
     for open in ["[", "{\"a\":"] {
         for depth in [101, 10_000] {
@@ -34,7 +34,7 @@ fn nesting_without_end_is_an_error_and_no_stack() {
 /// A22, A32
 #[test]
 fn values_that_are_none_are_refused() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let mut chat = scene.chat();
     let frames = [
         r#"{"id":1,"id":1,"join":{"room":"attacked"}}"#,
@@ -84,14 +84,13 @@ fn values_that_are_none_are_refused() {
     }
     early.say_connect(json!({"rooms": {"attacked": 9_007_199_254_740_991_u64}}));
     assert_eq!(early.push("reset")["head"], 0);
-    drop((chat, early));
     scene.expect_peace();
 }
 
 /// A23
 #[test]
 fn keys_by_the_thousand_are_an_error_and_counted() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let (mut chat, mut tutorial) = (scene.chat(), scene.tutorial());
     let keys: Vec<String> = (0..5_000).map(|number| format!("\"k{number}\":{number}")).collect();
     let keys = keys.join(",");
@@ -111,7 +110,7 @@ fn keys_by_the_thousand_are_an_error_and_counted() {
 /// A24
 #[test]
 fn nobody_speaks_for_somebody_else() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let (mut ada, mut ben) = (scene.chat(), scene.chat());
     for key in ["user_id", "user_name", "from", "name", "seq", "sent_at"] {
         let mut body = json!({"room": "attacked", "client_id": "a", "text": "x"});
@@ -132,7 +131,7 @@ fn nobody_speaks_for_somebody_else() {
 /// A35
 #[test]
 fn a_message_says_something() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let mut chat = scene.chat();
     for text in ["", " ", " \n\t", "\u{200b}", "\u{200b} \u{feff}", "\u{3164}", "\u{2060}"] {
         assert_eq!(code(&chat.say("attacked", "a", text)), "empty", "{text:?}");
@@ -149,7 +148,7 @@ fn a_message_says_something() {
 /// A36
 #[test]
 fn names_do_not_turn_the_line_around_and_texts_travel_as_they_are() {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
     let mut tutorial = scene.tutorial();
     let chat = scene.chat();
     let bearer = format!("Bearer {}", chat.token.as_deref().expect("a token"));
