@@ -10,9 +10,9 @@ use std::sync::{Arc, atomic::Ordering};
 
 use rustc_hash::FxHashMap;
 use teahouse_bus::Hint;
-use teahouse_domain::{Event, Result, RoomId};
+use teahouse_domain::{Error, Event, Result, RoomId};
 use teahouse_fanout::{Chunk, ChunkBuilder, ConnId, Delivery, Reply, Topic, frame};
-use teahouse_store::{Committed, Outcome, Sink, Written};
+use teahouse_store::{Committed, Entry, Outcome, Sink, Written};
 use teahouse_wire::{chat, tutorial};
 use tokio::sync::oneshot;
 
@@ -70,17 +70,39 @@ impl Sink<Ticket> for Publisher {
             }
         }
         let heads = rooms.heads();
+        let waiting = answers.waiting;
         self.app.fanout().deliver(Delivery { chunks: rooms.finish(), replies: answers.replies });
         for hint in heads {
             self.app.bus.announce(hint);
         }
-        for (waiting, result) in answers.waiting {
-            // Whoever hung up meanwhile finds the message in the history.
-            drop(waiting.send(result));
-        }
+        tell(waiting);
         self.app.settled.fetch_add(drafts, Ordering::Release);
     }
 }
+
+/// Refuses what the log gave back before it was in a batch.
+pub(crate) fn refuse(app: &App, entries: Vec<Entry<Ticket>>, error: &Error) {
+    let count = entries.len() as u64;
+    let mut answers = Answers::with_capacity(entries.len());
+    for entry in entries {
+        answers.add(entry.ticket, Written::Refused(error.clone()), &app.media_base);
+    }
+    if !answers.replies.is_empty() {
+        app.fanout().deliver(Delivery { chunks: Vec::new(), replies: answers.replies });
+    }
+    tell(answers.waiting);
+    app.settled.fetch_add(count, Ordering::Release);
+}
+
+/// Whoever hung up meanwhile finds the message in the history.
+fn tell(waiting: Vec<Waiting>) {
+    for (waiting, result) in waiting {
+        drop(waiting.send(result));
+    }
+}
+
+/// A request that waits for its answer, and the answer.
+type Waiting = (oneshot::Sender<Result<Stored>>, Result<Stored>);
 
 /// The chunks of one batch: one per room and dialect that somebody listens to.
 struct Rooms<'a> {
@@ -154,7 +176,7 @@ impl RoomChunks {
 /// The answers of one batch: frames for sockets, values for requests.
 struct Answers {
     replies: Vec<Reply>,
-    waiting: Vec<(oneshot::Sender<Result<Stored>>, Result<Stored>)>,
+    waiting: Vec<Waiting>,
 }
 
 impl Answers {

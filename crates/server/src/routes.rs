@@ -19,7 +19,8 @@ use tower_service::Service as _;
 
 use crate::{
     app::App,
-    http::{assets, health, me, media, messages, pages, reply, spec},
+    http::{assets, health, me, media, messages, pages, spec},
+    reply,
     telemetry::metrics::Route,
     web_policy::{self, Policy},
     ws,

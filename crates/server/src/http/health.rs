@@ -8,12 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 
-use crate::{
-    app::App,
-    http::{pages, reply},
-    telemetry::metrics::CONTENT_TYPE,
-    web_policy::Client,
-};
+use crate::{app::App, http::pages, reply, telemetry::metrics::CONTENT_TYPE, web_policy::Client};
 
 /// `GET /livez`: the process answers.
 pub(crate) async fn live() -> &'static str {

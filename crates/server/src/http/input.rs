@@ -1,4 +1,4 @@
-//! What requests bring, taken apart: names in addresses and JSON bodies. Every refusal is JSON, too.
+//! What requests bring, taken apart: who makes them, names in addresses, JSON bodies. Every refusal is JSON, too.
 //!
 //! Bounds: a body is 64 KiB and comes at a pace; one of any other type than JSON is not read.
 
@@ -12,13 +12,24 @@ use axum::{
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use teahouse_domain::{Code, Error, MediaId, Result, RoomName};
 
-use crate::{
-    app::App,
-    http::{pace::Pace, reply::Refused},
-};
+use crate::{app::App, caller, http::pace::Pace, people::Speaker, reply::Refused};
 
 /// Largest body that is not an upload.
 const BODY_BYTES: usize = 64 * 1024;
+
+/// The person behind a request. A handler that takes one answers 401 to everybody else.
+pub(crate) struct Caller(pub(crate) Arc<Speaker>);
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
+        let id = caller::identify(app, &parts.method, &parts.headers)?.ok_or_else(|| {
+            Error::new(Code::Unauthorized, "send the guest's cookie or Authorization: Bearer <token>")
+        })?;
+        Ok(Self(app.speaker(id).await?))
+    }
+}
 
 /// The room in an address.
 pub(crate) struct InRoom(pub(crate) RoomName);

@@ -8,11 +8,8 @@ use teahouse_wire::rest;
 use crate::{
     actions,
     app::App,
-    http::{
-        caller::Caller,
-        input::JsonBody,
-        reply::{self, Answer},
-    },
+    http::input::{Caller, JsonBody},
+    reply::{self, Answer},
 };
 
 /// `GET`: the person behind the cookie or token.

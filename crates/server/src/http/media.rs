@@ -19,14 +19,13 @@ use crate::{
     actions,
     app::App,
     http::{
-        caller::Caller,
         form::Unclaimed,
-        input::{OfMedia, no_media},
+        input::{Caller, OfMedia, no_media},
         pace::Pace,
-        reply::{self, Answer},
     },
     media::{self, About, Asked, Opened, Upload},
     people::Speaker,
+    reply::{self, Answer},
 };
 
 const CHUNK: usize = 64 * 1024;

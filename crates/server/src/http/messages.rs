@@ -20,11 +20,9 @@ use crate::{
         send::{Post, send_and_wait},
     },
     app::App,
-    http::{
-        caller::{self, Caller},
-        input::{InRoom, JsonBody},
-        reply::{self, Answer},
-    },
+    caller,
+    http::input::{Caller, InRoom, JsonBody},
+    reply::{self, Answer},
     telemetry::metrics::Wire,
     web_policy::Client,
 };

@@ -2,7 +2,6 @@
 //! the answer. Must never write to the store nor publish: `actions` does.
 
 pub(crate) mod assets;
-pub(crate) mod caller;
 pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod input;
@@ -11,5 +10,4 @@ pub(crate) mod media;
 pub(crate) mod messages;
 pub(crate) mod pace;
 pub(crate) mod pages;
-pub(crate) mod reply;
 pub(crate) mod spec;

@@ -11,7 +11,9 @@ use teahouse_domain::{Code, Error};
 
 use crate::{
     app::App,
-    http::{assets, caller, input::InRoom, reply},
+    caller,
+    http::{assets, input::InRoom},
+    reply,
     web_policy::{self, Client},
 };
 

@@ -6,7 +6,7 @@ use axum::{
 };
 use teahouse_wire::{asyncapi, openapi};
 
-use crate::http::reply;
+use crate::reply;
 
 /// `GET /api/openapi.json`.
 pub(crate) async fn openapi() -> Response<Body> {

@@ -3,16 +3,12 @@
 //!
 //! Must never be on the way of a message. Each job is bounded by what it looks at.
 
-use std::{
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use teahouse_fanout::{Delivery, Reply, frame};
-use teahouse_store::{Done, Entry, WriteOp};
-use teahouse_wire::{chat, tutorial};
+use teahouse_store::{Done, WriteOp};
+use teahouse_wire::chat;
 
-use crate::{actions::send::busy, app::App, ticket::Ticket};
+use crate::{actions::send::busy, app::App, publish};
 
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
 const MEDIA_SWEEP: Duration = Duration::from_secs(600);
@@ -40,32 +36,7 @@ fn tell_presence(app: &App) {
 /// What waited too long for the disk is withdrawn and refused; what is in a batch never is.
 fn refuse_stale(app: &App) {
     let Some(before) = app.clock.monotonic().checked_sub(app.config.deadlines.queue_wait) else { return };
-    let mut replies = Vec::new();
-    let withdrawn = app.log.withdraw(before);
-    let count = withdrawn.len() as u64;
-    for entry in withdrawn {
-        refuse(entry, &mut replies);
-    }
-    if !replies.is_empty() {
-        app.fanout().deliver(Delivery { chunks: Vec::new(), replies });
-    }
-    app.settled.fetch_add(count, Ordering::Release);
-}
-
-fn refuse(entry: Entry<Ticket>, replies: &mut Vec<Reply>) {
-    let error = busy();
-    let mut frames = Vec::new();
-    match entry.ticket {
-        Ticket::Tutorial(conn) => {
-            frame::text_with(&mut frames, |payload| tutorial::error(payload, &error));
-            replies.push(Reply::to(conn).completes(1).frames(frames));
-        }
-        Ticket::Chat(conn, id) => {
-            frame::text_with(&mut frames, |payload| chat::error(payload, Some(id), &error));
-            replies.push(Reply::to(conn).completes(1).frames(frames));
-        }
-        Ticket::Http(waiting) => drop(waiting.send(Err(error))),
-    }
+    publish::refuse(app, app.log.withdraw(before), &busy());
 }
 
 /// At the start, files without a row go; every ten minutes by our clock, what was uploaded and never said.

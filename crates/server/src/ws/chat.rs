@@ -12,7 +12,7 @@ use teahouse_wire::{
 use crate::{
     actions::{self, send::Post},
     app::App,
-    http::caller,
+    caller,
     identity::Identity,
     people::Speaker,
     publish::{Dialect, topic},

@@ -12,7 +12,7 @@ use sha1::{Digest as _, Sha1};
 use teahouse_domain::{Code, Error};
 use teahouse_wire::codes;
 
-use crate::http::reply;
+use crate::reply;
 
 const ACCEPT_GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const BEARER_PROTOCOL: &str = "bearer.";

@@ -23,7 +23,7 @@ use teahouse_wire::{chat::SUBPROTOCOL, codes};
 
 pub(crate) use sockets::{Session, Sockets};
 
-use crate::{app::App, http::caller, people::Speaker, telemetry::metrics::Wire, web_policy::Client};
+use crate::{app::App, caller, people::Speaker, telemetry::metrics::Wire, web_policy::Client};
 use gate::Gate;
 use handshake::{Handshake, Refusal};
 

@@ -1,37 +1,16 @@
-//! Who makes a request: by bearer token or by cookie, never by what the request says of itself.
+//! Who makes a request, on either door: by bearer token or by cookie, never by what the request says of itself.
 //!
 //! A cookie alone is believed for changes only when the request comes from our own pages.
 
-use std::sync::Arc;
-
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
-};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use teahouse_domain::{Code, Error, PersonId, Result};
 
 use crate::{
     app::App,
-    http::reply::Refused,
     identity::{COOKIE, Identity},
-    people::Speaker,
 };
 
 const COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
-
-/// The person behind a request. A handler that takes one answers 401 to everybody else.
-pub(crate) struct Caller(pub(crate) Arc<Speaker>);
-
-impl FromRequestParts<Arc<App>> for Caller {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
-        let id = identify(app, &parts.method, &parts.headers)?.ok_or_else(|| {
-            Error::new(Code::Unauthorized, "send the guest's cookie or Authorization: Bearer <token>")
-        })?;
-        Ok(Self(app.speaker(id).await?))
-    }
-}
 
 /// Whose cookie or token a request carries, if any.
 ///

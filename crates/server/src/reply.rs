@@ -1,4 +1,4 @@
-//! Answers: JSON, and errors by the one table of codes.
+//! Answers of both doors: JSON, and errors by the one table of codes.
 
 use axum::{
     body::Body,
