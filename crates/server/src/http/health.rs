@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     extract::{Extension, State},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+    response::IntoResponse as _,
 };
 
 use crate::{app::App, http::pages, reply, telemetry::metrics::CONTENT_TYPE, web_policy::Client};
@@ -18,7 +19,7 @@ pub(crate) async fn live() -> &'static str {
 /// `GET /readyz`: it can store; else 503 and why not.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response<Body> {
     match app.readiness() {
-        Ok(()) => Response::new(Body::from("ok\n")),
+        Ok(()) => live().await.into_response(),
         Err(error) => reply::error_with(StatusCode::SERVICE_UNAVAILABLE, &error),
     }
 }

@@ -118,6 +118,23 @@ fn joining_again_reads_anew_and_is_no_second_membership() {
 }
 
 #[test]
+fn one_socket_is_in_two_hundred_rooms_at_most() {
+    let server = TestServer::lifted();
+    let mut ada = Person::arrive(server.address());
+    for number in 0..200 {
+        assert!(ada.join(&format!("room-{number}")).is_object());
+    }
+    let refused = ada.ask("join", json!({"room": "one-more"}));
+    assert_eq!(refused["error"]["code"], "bad_request");
+    ada.ask("leave", json!({"room": "room-7"}));
+    assert!(ada.join("one-more").is_object());
+    let rooms: serde_json::Map<String, Value> =
+        (0..201).map(|number| (format!("room-{number}"), json!(0))).collect();
+    let mut back = Person::open(server.address(), &[]);
+    assert_eq!(back.ask("connect", json!({"rooms": rooms}))["error"]["code"], "bad_request");
+}
+
+#[test]
 fn a_join_into_a_busy_room_has_neither_gap_nor_double_and_no_push_before_its_answer() {
     let server = TestServer::lifted();
     let talking = AtomicBool::new(true);

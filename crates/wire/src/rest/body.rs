@@ -56,7 +56,10 @@ pub struct Rename {
 /// `POST rooms/{room}/messages`: text, media or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("anyOf" = [{"required": ["text"]}, {"required": ["media"]}]))]
+#[schemars(extend("anyOf" = [
+    {"required": ["text"], "properties": {"text": {"minLength": 1}}},
+    {"required": ["media"], "properties": {"media": {"minItems": 1}}},
+]))]
 pub struct PostMessage {
     /// The sender's own name for it; a resend with the same body gets the first answer.
     #[schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$"))]

@@ -52,6 +52,7 @@ fn health_is_for_whoever_asks_by_whatever_name() {
     for path in ["/livez", "/readyz"] {
         let answer = http::request(server.address(), "GET", path, &[("host", "10.1.2.3:80")], b"");
         assert_eq!((answer.status, answer.body.as_slice()), (200, &b"ok\n"[..]));
+        assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! A server of one's own: in this process, on a free port, in a folder that goes away with it.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use teahouse::{Clock, Config, Running, Server, config::Durability};
 use teahouse_domain::Timestamp;
@@ -70,11 +70,17 @@ impl TestServer {
         format!("http://{}{path}", self.address())
     }
 
-    /// Stops the server in the polite way; the data stays.
+    /// Stops the server in the polite way; the data stays. Time moves meanwhile, or a client that does not say
+    /// goodbye would be waited for until the end of a clock that stands still.
     pub(crate) fn stop(&mut self) {
-        if let Some(running) = self.running.take() {
-            running.stop();
-        }
+        let Some(running) = self.running.take() else { return };
+        std::thread::scope(|scope| {
+            let stopping = scope.spawn(|| running.stop());
+            while !stopping.is_finished() {
+                self.clock.advance(Duration::from_millis(100));
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        });
     }
 
     /// Stops the server and starts another one on the same data (and another port).
