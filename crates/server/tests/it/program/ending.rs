@@ -129,3 +129,27 @@ fn killed_and_started_again_everything_is_there() {
     let checked = run(&["check", "--data", path(data.path())]);
     assert!(checked.code == Some(0) && checked.out.contains("sound"), "{} {}", checked.out, checked.err);
 }
+
+#[test]
+fn killed_in_the_middle_of_an_upload_nothing_of_it_stays() {
+    let data = tempdir().unwrap();
+    let mut program = Program::serve(data.path(), &[]);
+    let guest = Guest::arrive(program.address);
+    let mut upload = TcpStream::connect(program.address).expect("it listens");
+    let (host, bearer) = (program.address, guest.bearer());
+    let head = format!("POST /api/v1/media HTTP/1.1\r\nhost: {host}\r\nauthorization: {bearer}\r\n");
+    upload.write_all(format!("{head}content-length: 10000000\r\n\r\n").as_bytes()).expect("sent");
+    upload.write_all(&vec![7; 5_000_000]).expect("sent");
+    let uploads = data.path().join("media/uploads");
+    let under_way = || std::fs::read_dir(&uploads).expect("a folder").flatten().collect::<Vec<_>>();
+    eventually("half of it is on the disk", || {
+        under_way().iter().any(|file| file.metadata().is_ok_and(|file| file.len() > 1_000_000))
+    });
+    program.signal("KILL");
+    assert_eq!(program.end().signal(), Some(9));
+    assert_eq!(under_way().len(), 1);
+    let program = Program::serve(data.path(), &[]);
+    assert!(under_way().is_empty());
+    assert_eq!(std::fs::read_dir(data.path().join("media/files")).expect("a folder").count(), 0);
+    program.stop();
+}
