@@ -25,8 +25,6 @@ use crate::{
     },
 };
 
-/// Most rooms one socket may be in.
-const MAX_ROOMS: usize = 200;
 const TYPING_EVERY: Duration = Duration::from_secs(2);
 
 /// What the server keeps for one such socket.
@@ -175,7 +173,7 @@ impl Session {
     ) -> Result<RoomId> {
         let room = actions::rooms::open(app, speaker, name)?;
         if self.room_name(room).is_none() {
-            if self.rooms.len() >= MAX_ROOMS {
+            if self.rooms.len() >= chat::MAX_ROOMS {
                 return Err(Error::new(
                     Code::BadRequest,
                     "one connection joins at most 200 rooms: leave one first",
