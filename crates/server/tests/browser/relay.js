@@ -41,7 +41,7 @@ export async function startRelay(port) {
 
 /** The tutorial's own room page at `/chat/<room>/`; everything else goes to Teahouse, as by its proxy. */
 export async function startTutorial(port) {
-  const template = readFileSync(new URL("tutorial-room.html", import.meta.url), "utf8");
+  const template = readFileSync(new URL("../../../../bench/peers/django/chatapp/templates/room.html", import.meta.url), "utf8");
   const server = http.createServer((request, response) => {
     const room = request.url.match(/^\/chat\/(\w+)\/$/)?.[1];
     if (room) {
