@@ -57,10 +57,11 @@ impl Reader {
         self.heard.entries.last().map_or(0, |entry| entry.seq)
     }
 
-    /// Stops reading for a while, so that the server has to do without.
+    /// Stops reading for a while, so that the server has to do without. When the load is over it hurries, or a
+    /// fast server would be waited for for minutes.
     fn dawdle(&mut self) {
         self.frames += 1;
-        if self.slow && self.frames.is_multiple_of(SLOW_AFTER) {
+        if self.slow && !self.run.is_finishing() && self.frames.is_multiple_of(SLOW_AFTER) {
             thread::sleep(SLOW_PAUSE);
         }
     }
