@@ -12,7 +12,10 @@ pub(crate) fn run(context: &Context) -> Result<String, String> {
         .minutes(15)
         .run()?;
     match printed.lines().rev().find(|line| line.contains(PROOF)) {
-        Some(line) => Ok(format!("{KILLS} kills: {}", line.trim())),
+        Some(line) => {
+            let counts = printed.lines().find(|line| line.contains(" acknowledged")).unwrap_or_default();
+            Ok(format!("{KILLS} kills: {}, {}", counts.trim(), line.trim()))
+        }
         None => Err(format!("it ended well but never said `{PROOF}`:\n{printed}")),
     }
 }
