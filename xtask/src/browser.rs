@@ -21,7 +21,7 @@ pub(crate) fn screenshots(context: &Context) -> Result<String, String> {
 }
 
 fn prepared(context: &Context, step: &str, job: Job) -> Result<Job, String> {
-    let debian = [("chromium", "chromium"), ("nginx", "nginx-light"), ("ffmpeg", "ffmpeg")];
+    let debian = [("chromium", "chromium"), ("nginx", "nginx"), ("openssl", "openssl"), ("ffmpeg", "ffmpeg")];
     tools::debian(context, step, &debian)?;
     let packages = tools::node_packages(context, step)?;
     let folder = context.fresh_folder(&format!("{step}-data"))?;
