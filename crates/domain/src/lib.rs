@@ -4,21 +4,27 @@
 //! passed its rule (a [`RoomName`] is a valid room name), so the code behind the door never checks again.
 //! Bounds: each text type states its longest value.
 
+mod email;
 mod error;
 mod event;
 mod id;
+mod login;
 mod media;
 mod name;
 mod person;
 pub mod policy;
 mod room;
+mod skeleton;
 mod text;
 
+pub use email::Email;
 pub use error::{Code, Error, Result};
 pub use event::{Author, Body, Draft, Event, Link, Message, MessageType};
 pub use id::{ClientId, EventId, LogId, MediaId, PersonId, RoomId, Seq, Timestamp};
+pub use login::LoginName;
 pub use media::{Media, MediaKind, Picture};
 pub use name::DisplayName;
 pub use person::{Person, PersonKind};
 pub use room::{Room, RoomName};
+pub use skeleton::{Skeleton, skeleton};
 pub use text::{MAX_TEXT_BYTES, Text};
