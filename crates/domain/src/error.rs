@@ -50,6 +50,42 @@ pub enum Code {
     Unauthorized,
     /// Somebody is signed in, but may not do this.
     Forbidden,
+    /// Somebody else has that name, or one that looks the same.
+    NameTaken,
+    /// Another account has that address.
+    EmailTaken,
+    /// Too short, too long, or one of those that are tried first.
+    WeakPassword,
+    /// The name or the password is wrong: which, is not said.
+    WrongPassword,
+    /// Accounts are made by an admin, or by invitation only.
+    SignUpClosed,
+    /// An invitation or a link that is unknown, used up or over.
+    BadCode,
+    /// The token's time is over: come back with a fresh one.
+    Expired,
+    /// Banned from the room, or from the server.
+    Banned,
+    /// May not speak here for a while.
+    Muted,
+    /// May read here, not write.
+    NoVoice,
+    /// The room is closed for new messages.
+    Archived,
+    /// The time within which this can be changed is over.
+    TooLate,
+    /// Has a word in it that this server does not take.
+    BlockedWord,
+    /// No such message, or it was deleted.
+    UnknownMessage,
+    /// No such person.
+    UnknownPerson,
+    /// Without this person nobody would run the server.
+    LastAdmin,
+    /// Without this person nobody would own the room.
+    LastOwner,
+    /// It is so already, or was changed by somebody else meanwhile.
+    Conflict,
     /// The page's origin is not in `allowed_origins`.
     OriginRefused,
     /// The host is not in `allowed_hosts`.
@@ -90,6 +126,24 @@ impl Code {
             Self::OutcomeUnknown => "outcome_unknown",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
+            Self::NameTaken => "name_taken",
+            Self::EmailTaken => "email_taken",
+            Self::WeakPassword => "weak_password",
+            Self::WrongPassword => "wrong_password",
+            Self::SignUpClosed => "sign_up_closed",
+            Self::BadCode => "bad_code",
+            Self::Expired => "expired",
+            Self::Banned => "banned",
+            Self::Muted => "muted",
+            Self::NoVoice => "no_voice",
+            Self::Archived => "archived",
+            Self::TooLate => "too_late",
+            Self::BlockedWord => "blocked_word",
+            Self::UnknownMessage => "unknown_message",
+            Self::UnknownPerson => "unknown_person",
+            Self::LastAdmin => "last_admin",
+            Self::LastOwner => "last_owner",
+            Self::Conflict => "conflict",
             Self::OriginRefused => "origin_refused",
             Self::HostRefused => "host_refused",
             Self::NotFound => "not_found",

@@ -1,6 +1,9 @@
 //! What happens in a room: events, in one dense sequence.
 
-use crate::{ClientId, Code, Error, EventId, Media, MediaId, PersonId, Result, RoomId, Seq, Text, Timestamp};
+use crate::{
+    ClientId, Code, Error, EventId, Media, MediaId, PersonId, Result, RoomId, RoomRole, Seq, Text, Timestamp,
+    Title, Topic,
+};
 
 /// Who did it, as they were called then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,18 +126,32 @@ pub struct Message<Medium = Media> {
     pub link: Option<Link>,
     /// The message that this one answers.
     pub reply_to: Option<Seq>,
+    /// Members that the text names, found by the server. At most [`Message::MAX_MENTIONS`].
+    pub mentions: Vec<PersonId>,
+    /// Whether it names the whole room.
+    pub mentions_room: bool,
 }
 
 impl Message {
     /// Most media in one message.
     pub const MAX_MEDIA: usize = 10;
+    /// Most people that one message names.
+    pub const MAX_MENTIONS: usize = 20;
 }
 
 impl<Medium> Message<Medium> {
     /// A message of text alone.
     #[must_use]
     pub fn text(text: Text) -> Self {
-        Self { kind: MessageType::text(), text, media: Vec::new(), link: None, reply_to: None }
+        Self {
+            kind: MessageType::text(),
+            text,
+            media: Vec::new(),
+            link: None,
+            reply_to: None,
+            mentions: Vec::new(),
+            mentions_room: false,
+        }
     }
 }
 
@@ -164,6 +181,45 @@ pub enum Body<Medium = Media> {
         /// `false` takes it back.
         on: bool,
     },
+    /// Somebody came, went, or is something else from now on. Not in open rooms.
+    Membership {
+        /// Who, as they were called then; the author is who did it.
+        person: Author,
+        /// What became of them.
+        change: MembershipChange,
+    },
+    /// The room itself changed. Not in open rooms.
+    Settings(Box<SettingsChange>),
+}
+
+/// What became of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MembershipChange {
+    /// Is a member from now on, as this.
+    Joined(RoomRole),
+    /// Went.
+    Left,
+    /// Was removed.
+    Removed,
+    /// Was removed, and cannot come back.
+    Banned,
+    /// Has this role from now on.
+    Role(RoomRole),
+}
+
+/// What changed about a room; what did not is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingsChange {
+    /// What people see as its name.
+    pub title: Option<Title>,
+    /// What it is about.
+    pub topic: Option<Topic>,
+    /// Its picture; `Some(None)`: none any more.
+    pub picture: Option<Option<MediaId>>,
+    /// Closed for new messages, or open again.
+    pub archived: Option<bool>,
+    /// Seconds between two messages of one person; 0: as fast as they like.
+    pub slow_seconds: Option<u32>,
 }
 
 /// What a person asks the log to keep.

@@ -95,6 +95,26 @@ text_id!(
     EventId(u64), "e_", 13
 );
 text_id!(
+    /// A signed-in device.
+    SessionId(u64), "s_", 13
+);
+text_id!(
+    /// A key of a bot or a back end.
+    KeyId(u64), "k_", 13
+);
+text_id!(
+    /// An invitation, or a link that sets a new password.
+    CodeId(u64), "i_", 13
+);
+text_id!(
+    /// A ban.
+    BanId(u64), "b_", 13
+);
+text_id!(
+    /// A report of a message.
+    ReportId(u64), "q_", 13
+);
+text_id!(
     /// Media: 125 random bits, so that an address cannot be guessed.
     MediaId(u128), "m_", 25
 );

@@ -13,18 +13,23 @@ mod media;
 mod name;
 mod person;
 pub mod policy;
+mod role;
 mod room;
 mod skeleton;
 mod text;
 
 pub use email::Email;
 pub use error::{Code, Error, Result};
-pub use event::{Author, Body, Draft, Event, Link, Message, MessageType};
-pub use id::{ClientId, EventId, LogId, MediaId, PersonId, RoomId, Seq, Timestamp};
+pub use event::{Author, Body, Draft, Event, Link, MembershipChange, Message, MessageType, SettingsChange};
+pub use id::{
+    BanId, ClientId, CodeId, EventId, KeyId, LogId, MediaId, PersonId, ReportId, RoomId, Seq, SessionId,
+    Timestamp,
+};
 pub use login::LoginName;
 pub use media::{Media, MediaKind, Picture};
 pub use name::DisplayName;
-pub use person::{Person, PersonKind};
-pub use room::{Room, RoomName};
+pub use person::Person;
+pub use role::{RoomKind, RoomRole, ServerRole, Standing};
+pub use room::{Room, RoomName, Title, Topic};
 pub use skeleton::{Skeleton, skeleton};
 pub use text::{MAX_TEXT_BYTES, Text};

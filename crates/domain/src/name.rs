@@ -49,7 +49,7 @@ impl fmt::Display for DisplayName {
 
 /// No controls, no line breaks, no private or unassigned code points; of the format characters only the
 /// joiner, which emoji and several scripts need.
-fn is_allowed(letter: char) -> bool {
+pub(crate) fn is_allowed(letter: char) -> bool {
     letter == '\u{200d}'
         || !matches!(
             letter.general_category(),

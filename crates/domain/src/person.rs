@@ -1,15 +1,6 @@
 //! Who is talking.
 
-use crate::{DisplayName, PersonId};
-
-/// How a person came to be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PersonKind {
-    /// Known by a signed cookie or token only.
-    Guest,
-    /// Known by an account.
-    Member,
-}
+use crate::{DisplayName, PersonId, ServerRole};
 
 /// A person, as the server knows them: from the cookie or token, never from what a frame claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,15 +9,17 @@ pub struct Person {
     pub id: PersonId,
     /// The name they chose, if they chose one.
     pub name: Option<DisplayName>,
-    /// Guest or member.
-    pub kind: PersonKind,
+    /// What they are on this server.
+    pub role: ServerRole,
+    /// Switched off by an admin: may do nothing.
+    pub disabled: bool,
 }
 
 impl Person {
     /// A guest who has not chosen a name.
     #[must_use]
     pub const fn guest(id: PersonId) -> Self {
-        Self { id, name: None, kind: PersonKind::Guest }
+        Self { id, name: None, role: ServerRole::Guest, disabled: false }
     }
 
     /// The name to show: the chosen one, or one made of the id.

@@ -5,7 +5,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
-use crate::{Code, Error, Result, RoomId};
+use crate::{Code, Error, MediaId, Result, RoomId};
 
 /// A room as the directory knows it. Open: by name, anybody, made at first use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,84 @@ impl RoomName {
     }
 
     /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key of a room that is not found by a name, made of these random bits.
+    #[must_use]
+    pub fn hidden(bits: u128) -> Self {
+        // The same 125 bits and letters as media's.
+        let id = MediaId::from_random(bits).to_string();
+        Self(format!("{HIDDEN}{}", &id["m_".len()..]).into())
+    }
+
+    /// Whether it is the key of a private or direct room. Nobody may choose such a name, and none is opened by use.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        let Some(rest) = self.0.strip_prefix(HIDDEN) else { return false };
+        format!("m_{rest}").parse::<MediaId>().is_ok()
+    }
+}
+
+/// What the key of a private or direct room begins with.
+const HIDDEN: &str = "r_";
+
+/// A short text for people: trimmed, NFC, one line, without control and direction marks.
+fn line(text: &str, most: usize) -> Option<Box<str>> {
+    let short = text.len() <= most * 16;
+    let line: String = if short { text.trim().nfc().collect() } else { return None };
+    (line.chars().count() <= most && line.chars().all(crate::name::is_allowed)).then(|| line.into())
+}
+
+/// What people see as a room's name: 1 to 80 visible characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Title(Box<str>);
+
+impl Title {
+    /// Longest title, in characters.
+    pub const MAX_CHARS: usize = 80;
+
+    /// Trims, normalises and checks a title.
+    ///
+    /// # Errors
+    /// `bad_room`, with the rule.
+    pub fn parse(text: &str) -> Result<Self> {
+        let title =
+            line(text, Self::MAX_CHARS).filter(|title| title.chars().any(|letter| !letter.is_whitespace()));
+        title
+            .map(Self)
+            .ok_or_else(|| Error::new(Code::BadRoom, "a title is 1 to 80 visible characters on one line"))
+    }
+
+    /// The title as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a room is about: at most 500 characters, may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Topic(Box<str>);
+
+impl Topic {
+    /// Longest topic, in characters.
+    pub const MAX_CHARS: usize = 500;
+
+    /// Trims, normalises and checks a topic.
+    ///
+    /// # Errors
+    /// `too_long`, with the rule.
+    pub fn parse(text: &str) -> Result<Self> {
+        let topic = line(text, Self::MAX_CHARS);
+        topic
+            .map(Self)
+            .ok_or_else(|| Error::new(Code::TooLong, "a topic is at most 500 visible characters on one line"))
+    }
+
+    /// The topic as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -108,5 +186,24 @@ mod tests {
         ] {
             assert_eq!(RoomName::parse(name).unwrap_err().code, Code::BadRoom, "{name}");
         }
+    }
+
+    #[test]
+    fn keys_of_hidden_rooms_are_known_by_their_form() {
+        let key = RoomName::hidden(u128::MAX);
+        assert!(key.is_hidden() && RoomName::parse(key.as_str()).unwrap() == key, "{key}");
+        for name in ["r_", "r_tea", "tea", &format!("{key}0"), &key.as_str().to_uppercase()] {
+            assert!(!RoomName::parse(name).unwrap().is_hidden(), "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_and_topics_are_one_visible_line() {
+        assert_eq!(Title::parse("  Tea & 茶 ").unwrap().as_str(), "Tea & 茶");
+        for title in ["", "  ", "a\nb", "\u{202e}x", &"x".repeat(81)] {
+            assert_eq!(Title::parse(title).unwrap_err().code, Code::BadRoom, "{title:?}");
+        }
+        assert_eq!(Topic::parse("").unwrap().as_str(), "");
+        assert_eq!(Topic::parse(&"x".repeat(501)).unwrap_err().code, Code::TooLong);
     }
 }

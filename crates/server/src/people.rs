@@ -8,12 +8,12 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashMap;
-use teahouse_domain::{DisplayName, Person, PersonId, PersonKind, policy::Actor};
+use teahouse_domain::{DisplayName, Person, PersonId, ServerRole, policy::Actor};
 
 /// A person who may speak, as all of their sockets share them.
 pub(crate) struct Speaker {
     pub(crate) id: PersonId,
-    pub(crate) kind: PersonKind,
+    role: ServerRole,
     /// Whether they proved to be who they were before; who comes with nothing is a stranger.
     pub(crate) proved: bool,
     name: RwLock<Option<Box<str>>>,
@@ -22,12 +22,12 @@ pub(crate) struct Speaker {
 impl Speaker {
     /// Somebody who came with neither cookie nor token.
     pub(crate) fn stranger(id: PersonId) -> Self {
-        Self { id, kind: PersonKind::Guest, proved: false, name: RwLock::new(None) }
+        Self { id, role: ServerRole::Guest, proved: false, name: RwLock::new(None) }
     }
 
     fn known(person: &Person) -> Self {
         let name = person.name.as_ref().map(|name| name.as_str().into());
-        Self { id: person.id, kind: person.kind, proved: true, name: RwLock::new(name) }
+        Self { id: person.id, role: person.role, proved: true, name: RwLock::new(name) }
     }
 
     /// The name they chose, if they chose one.
@@ -48,9 +48,14 @@ impl Speaker {
         *self.name.write() = Some(name.as_str().into());
     }
 
+    /// What they are on this server.
+    pub(crate) fn role(&self) -> ServerRole {
+        self.role
+    }
+
     /// The person, as rules see them.
     pub(crate) fn actor(&self) -> Actor {
-        Actor { id: self.id, kind: self.kind }
+        Actor { id: self.id, role: self.role }
     }
 }
 

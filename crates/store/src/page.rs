@@ -99,7 +99,7 @@ impl Changes {
             Body::Deletion { target } => {
                 self.0.insert(*target, Change::Deleted);
             }
-            Body::Message(_) | Body::Reaction { .. } => {}
+            Body::Message(_) | Body::Reaction { .. } | Body::Membership { .. } | Body::Settings(_) => {}
         }
     }
 

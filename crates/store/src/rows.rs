@@ -6,8 +6,8 @@
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 use teahouse_domain::{
-    Author, Body, ClientId, Event, EventId, Link, MediaId, Message, MessageType, PersonId, RoomId, Seq, Text,
-    Timestamp,
+    Author, Body, ClientId, Code, Error, Event, EventId, Link, MediaId, MembershipChange, Message,
+    MessageType, PersonId, RoomId, RoomRole, Seq, SettingsChange, Text, Timestamp, Title, Topic,
 };
 
 use crate::error::{Tried, Trouble};
@@ -20,6 +20,8 @@ pub(crate) const KIND_MESSAGE: i64 = 1;
 const KIND_EDIT: i64 = 2;
 const KIND_DELETION: i64 = 3;
 const KIND_REACTION: i64 = 4;
+const KIND_MEMBERSHIP: i64 = 5;
+const KIND_SETTINGS: i64 = 6;
 
 /// What few events have.
 #[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,33 @@ struct Extra {
     reply_to: Option<u64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     off: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mentions: Vec<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    mentions_room: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<Member>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<Settings>,
+}
+
+/// What became of whom.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+struct Member {
+    id: String,
+    name: String,
+    change: String,
+    role: Option<String>,
+}
+
+/// What changed about the room. An empty picture: none any more.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+struct Settings {
+    title: Option<String>,
+    topic: Option<String>,
+    picture: Option<String>,
+    archived: Option<bool>,
+    slow_seconds: Option<u32>,
 }
 
 impl Extra {
@@ -81,19 +110,92 @@ impl<'a> BodyColumns<'a> {
             Body::Reaction { target, emoji, on } => {
                 change(KIND_REACTION, *target, Some(emoji), Extra { off: !on, ..Extra::default() })
             }
+            Body::Membership { person, change } => {
+                let extra = Extra { member: Some(Member::of(person, *change)), ..Extra::default() };
+                Self::about_the_room(KIND_MEMBERSHIP, extra)
+            }
+            Body::Settings(change) => {
+                let extra = Extra { settings: Some(Settings::of(change)), ..Extra::default() };
+                Self::about_the_room(KIND_SETTINGS, extra)
+            }
         }
     }
 }
 
+impl BodyColumns<'_> {
+    fn about_the_room(kind: i64, extra: Extra) -> Self {
+        Self { kind, message_type: None, text: None, extra: extra.into_text(), target: None }
+    }
+}
+
+impl Member {
+    fn of(person: &Author, change: MembershipChange) -> Self {
+        let (change, role) = match change {
+            MembershipChange::Joined(role) => ("joined", Some(role)),
+            MembershipChange::Left => ("left", None),
+            MembershipChange::Removed => ("removed", None),
+            MembershipChange::Banned => ("banned", None),
+            MembershipChange::Role(role) => ("role", Some(role)),
+        };
+        Self {
+            id: person.id.to_string(),
+            name: person.name.clone().into(),
+            change: change.to_owned(),
+            role: role.map(|role| role.as_str().to_owned()),
+        }
+    }
+
+    fn into_body(self) -> Result<Body, Error> {
+        let unknown = || Error::new(Code::Internal, "a change of a member that this version does not know");
+        let role = self.role.as_deref().map(RoomRole::parse).transpose()?;
+        let change = match (self.change.as_str(), role) {
+            ("joined", Some(role)) => MembershipChange::Joined(role),
+            ("role", Some(role)) => MembershipChange::Role(role),
+            ("left", None) => MembershipChange::Left,
+            ("removed", None) => MembershipChange::Removed,
+            ("banned", None) => MembershipChange::Banned,
+            _ => return Err(unknown()),
+        };
+        Ok(Body::Membership { person: Author { id: self.id.parse()?, name: self.name.into() }, change })
+    }
+}
+
+impl Settings {
+    fn of(change: &SettingsChange) -> Self {
+        let text = |picture: &Option<MediaId>| picture.map_or_else(String::new, |id| id.to_string());
+        Self {
+            title: change.title.as_ref().map(|title| title.as_str().to_owned()),
+            topic: change.topic.as_ref().map(|topic| topic.as_str().to_owned()),
+            picture: change.picture.as_ref().map(text),
+            archived: change.archived,
+            slow_seconds: change.slow_seconds,
+        }
+    }
+
+    fn into_body(self) -> Result<Body, Error> {
+        let id = |text: String| if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
+        Ok(Body::Settings(Box::new(SettingsChange {
+            title: self.title.as_deref().map(Title::parse).transpose()?,
+            topic: self.topic.as_deref().map(Topic::parse).transpose()?,
+            picture: self.picture.map(id).transpose()?,
+            archived: self.archived,
+            slow_seconds: self.slow_seconds,
+        })))
+    }
+}
+
 fn extra_of(message: &Message<MediaId>) -> Option<String> {
-    if message.media.is_empty() && message.link.is_none() && message.reply_to.is_none() {
+    let plain = message.media.is_empty() && message.mentions.is_empty() && !message.mentions_room;
+    if plain && message.link.is_none() && message.reply_to.is_none() {
         return None;
     }
     Extra {
         media: message.media.iter().map(ToString::to_string).collect(),
         link: message.link.as_ref().map(|link| link.as_str().to_owned()),
         reply_to: message.reply_to.map(|seq| seq.0),
-        off: false,
+        mentions: message.mentions.iter().map(ToString::to_string).collect(),
+        mentions_room: message.mentions_room,
+        ..Extra::default()
     }
     .into_text()
 }
@@ -196,12 +298,16 @@ fn body_of(columns: &BodyColumns<'_>, id: i64) -> Tried<(Body, Vec<MediaId>)> {
                 // What a media type allows is a part of what any other allows.
                 link: extra.link.as_deref().map(Link::opaque).transpose()?,
                 reply_to: extra.reply_to.map(Seq),
+                mentions: extra.mentions.iter().map(|id| id.parse()).collect::<Result<_, _>>()?,
+                mentions_room: extra.mentions_room,
             };
             return Ok((Body::Message(message), media));
         }
         KIND_EDIT => Body::Edit { target: target()?, text: Text::any(text)? },
         KIND_DELETION => Body::Deletion { target: target()? },
         KIND_REACTION => Body::Reaction { target: target()?, emoji: text.into(), on: !extra.off },
+        KIND_MEMBERSHIP => extra.member.ok_or(Trouble::Damaged(id))?.into_body()?,
+        KIND_SETTINGS => extra.settings.ok_or(Trouble::Damaged(id))?.into_body()?,
         _ => return Err(Trouble::Damaged(id)),
     };
     Ok((body, Vec::new()))
@@ -240,7 +346,8 @@ pub(crate) fn weight(event: &Event) -> usize {
         }
         Body::Edit { text, .. } => text.as_str().len(),
         Body::Reaction { emoji, .. } => emoji.len(),
-        Body::Deletion { .. } => 0,
+        Body::Deletion { .. } | Body::Membership { .. } => 0,
+        Body::Settings(_) => size_of::<SettingsChange>() + 256,
     };
     let client_id = event.client_id.as_ref().map_or(0, |id| id.as_str().len());
     size_of::<Event>() + 64 + event.author.name.len() + client_id + body

@@ -21,6 +21,8 @@ pub const TOKEN: u16 = 4001;
 pub const BANNED: u16 = 4003;
 /// Not chat.v1: a command before `connect`, a second `connect`.
 pub const PROTOCOL: u16 = 4010;
+/// The token's time is over.
+pub const EXPIRED: u16 = 4601;
 /// The server goes down and comes back (chat.v1).
 pub const DRAIN: u16 = 4301;
 /// The client does not read.
@@ -55,7 +57,7 @@ const fn close(code: u16, reason: &'static str, comes_back: Return) -> CloseCode
 }
 
 /// Every close code that the server sends.
-pub const CLOSE_CODES: [CloseCode; 14] = [
+pub const CLOSE_CODES: [CloseCode; 15] = [
     close(1000, "goodbye", Return::Never),
     close(1002, "not WebSocket", Return::Backoff),
     close(1007, "not UTF-8", Return::Backoff),
@@ -67,6 +69,7 @@ pub const CLOSE_CODES: [CloseCode; 14] = [
     close(TOKEN, "token", Return::Never),
     close(BANNED, "banned", Return::Never),
     close(PROTOCOL, "protocol", Return::Never),
+    close(EXPIRED, "token expired", Return::FreshToken),
     close(DRAIN, "drain", Return::Backoff),
     close(SLOW, "slow", Return::Backoff),
     close(NO_ANSWER, "no answer", Return::Backoff),
@@ -95,11 +98,25 @@ pub const fn http_status(code: Code) -> u16 {
         | Code::Empty
         | Code::BadName
         | Code::BadMedia
-        | Code::UnknownMedia => 400,
-        Code::Unauthorized => 401,
-        Code::Forbidden | Code::OriginRefused => 403,
-        Code::BadRoom | Code::NotFound => 404,
-        Code::ClientIdReused => 409,
+        | Code::UnknownMedia
+        | Code::WeakPassword
+        | Code::BlockedWord => 400,
+        Code::Unauthorized | Code::WrongPassword | Code::Expired => 401,
+        Code::Forbidden
+        | Code::OriginRefused
+        | Code::SignUpClosed
+        | Code::Banned
+        | Code::Muted
+        | Code::NoVoice
+        | Code::Archived
+        | Code::TooLate => 403,
+        Code::BadRoom | Code::NotFound | Code::BadCode | Code::UnknownMessage | Code::UnknownPerson => 404,
+        Code::ClientIdReused
+        | Code::NameTaken
+        | Code::EmailTaken
+        | Code::LastAdmin
+        | Code::LastOwner
+        | Code::Conflict => 409,
         Code::TooBig | Code::QuotaExceeded => 413,
         Code::HostRefused => 421,
         Code::RateLimited => 429,
@@ -114,6 +131,7 @@ pub const fn http_status(code: Code) -> u16 {
 pub const fn close_code(code: Code) -> Option<u16> {
     match code {
         Code::Unauthorized => Some(TOKEN),
+        Code::Expired => Some(EXPIRED),
         Code::Protocol => Some(PROTOCOL),
         Code::Draining => Some(DRAIN),
         Code::TooManyConnections => Some(TOO_MANY),
@@ -122,7 +140,7 @@ pub const fn close_code(code: Code) -> Option<u16> {
 }
 
 /// Every code, in the order of the documentation.
-pub const ALL: [Code; 27] = [
+pub const ALL: [Code; 45] = [
     Code::BadJson,
     Code::BadRequest,
     Code::UnknownField,
@@ -144,6 +162,24 @@ pub const ALL: [Code; 27] = [
     Code::OutcomeUnknown,
     Code::Unauthorized,
     Code::Forbidden,
+    Code::NameTaken,
+    Code::EmailTaken,
+    Code::WeakPassword,
+    Code::WrongPassword,
+    Code::SignUpClosed,
+    Code::BadCode,
+    Code::Expired,
+    Code::Banned,
+    Code::Muted,
+    Code::NoVoice,
+    Code::Archived,
+    Code::TooLate,
+    Code::BlockedWord,
+    Code::UnknownMessage,
+    Code::UnknownPerson,
+    Code::LastAdmin,
+    Code::LastOwner,
+    Code::Conflict,
     Code::OriginRefused,
     Code::HostRefused,
     Code::NotFound,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{DisplayName, PersonKind, Result};
+use teahouse_domain::{DisplayName, Result, ServerRole};
 use teahouse_store::WriteOp;
 use teahouse_wire::rest::Me;
 
@@ -15,7 +15,7 @@ pub(crate) fn describe(speaker: &Speaker) -> Me {
         id: speaker.id.to_string(),
         named: name.is_some(),
         name: speaker.shown_name().into(),
-        guest: speaker.kind == PersonKind::Guest,
+        guest: speaker.role() == ServerRole::Guest,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Author, Body, ClientId, Code, Draft, Error, MediaId, Message, Result, RoomId, policy};
+use teahouse_domain::{Author, Body, ClientId, Code, Draft, Error, MediaId, Message, Result, RoomId};
 use teahouse_store::Entry;
 use tokio::sync::oneshot;
 
@@ -26,9 +26,8 @@ pub(crate) struct Post<'a> {
 /// log was rung for: sockets do so at the end of a turn, everybody else at once.
 ///
 /// # Errors
-/// What the policy refuses; `busy` while the log's queue is full; `draining`.
+/// `busy` while the log's queue is full; `draining`.
 pub(crate) fn send(app: &App, post: Post<'_>, message: Message<MediaId>, ticket: Ticket) -> Result<()> {
-    policy::may_post(post.speaker.actor(), post.room)?;
     if app.is_draining() {
         return Err(draining());
     }
@@ -48,7 +47,7 @@ fn size_of_draft(draft: &Draft) -> usize {
             message.text.as_str().len() + message.kind.as_str().len() + link
         }
         Body::Edit { text, .. } => text.as_str().len(),
-        Body::Deletion { .. } | Body::Reaction { .. } => 0,
+        Body::Deletion { .. } | Body::Reaction { .. } | Body::Membership { .. } | Body::Settings(_) => 0,
     };
     size_of::<Draft>() + draft.author.name.len() + body
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{ClientId, Media, PersonKind, Result, RoomId, Timestamp};
+use teahouse_domain::{ClientId, Media, Result, RoomId, ServerRole, Timestamp};
 use teahouse_store::{NewMedia, WriteOp};
 use teahouse_wire::tutorial;
 
@@ -29,9 +29,9 @@ pub(crate) async fn left_today(app: &App, speaker: &Speaker) -> Result<u64> {
 
 /// What this person may upload in 24 hours, in bytes.
 fn daily_limit(app: &App, speaker: &Speaker) -> u64 {
-    match speaker.kind {
-        PersonKind::Guest => app.config.media.guest_bytes_per_day,
-        PersonKind::Member => app.config.media.person_bytes_per_day,
+    match speaker.role() {
+        ServerRole::Guest => app.config.media.guest_bytes_per_day,
+        ServerRole::Member | ServerRole::Admin => app.config.media.person_bytes_per_day,
     }
 }
 

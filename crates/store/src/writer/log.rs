@@ -152,12 +152,14 @@ impl Session<'_> {
 
 fn into_event(draft: Draft, id: EventId, seq: Seq, sent_at: Timestamp, media: Vec<Media>) -> Event {
     let body = match draft.body {
-        Body::Message(Message { kind, text, media: _, link, reply_to }) => {
-            Body::Message(Message { kind, text, media, link, reply_to })
+        Body::Message(Message { kind, text, media: _, link, reply_to, mentions, mentions_room }) => {
+            Body::Message(Message { kind, text, media, link, reply_to, mentions, mentions_room })
         }
         Body::Edit { target, text } => Body::Edit { target, text },
         Body::Deletion { target } => Body::Deletion { target },
         Body::Reaction { target, emoji, on } => Body::Reaction { target, emoji, on },
+        Body::Membership { person, change } => Body::Membership { person, change },
+        Body::Settings(change) => Body::Settings(change),
     };
     Event { id, room: draft.room, seq, sent_at, author: draft.author, client_id: draft.client_id, body }
 }

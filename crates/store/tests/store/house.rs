@@ -147,6 +147,8 @@ pub(crate) fn text_of(event: &Event) -> &str {
         Body::Message(message) => message.text.as_str(),
         Body::Edit { text, .. } => text.as_str(),
         Body::Deletion { .. } => "(deleted)",
+        Body::Membership { .. } => "(membership)",
+        Body::Settings(_) => "(settings)",
         Body::Reaction { emoji, .. } => emoji,
     }
 }

@@ -1,6 +1,6 @@
 //! One event as JSON. The hot path: encoded once per event, sent to everybody in the room.
 
-use teahouse_domain::{Author, Body, Event, Message, PersonId};
+use teahouse_domain::{Author, Body, Event, MembershipChange, Message, PersonId, SettingsChange};
 
 use crate::{json, media, time};
 
@@ -67,6 +67,8 @@ const fn kind(body: &Body) -> &'static str {
         Body::Edit { .. } => "edit",
         Body::Deletion { .. } => "deletion",
         Body::Reaction { .. } => "reaction",
+        Body::Membership { .. } => "membership",
+        Body::Settings(_) => "settings",
     }
 }
 
@@ -94,6 +96,49 @@ fn write_body(out: &mut Vec<u8>, body: &Body) {
             out.extend_from_slice(b",\"on\":");
             json::boolean(out, *on);
         }
+        Body::Membership { person, change } => write_membership(out, person, *change),
+        Body::Settings(change) => write_settings(out, change),
+    }
+}
+
+fn write_membership(out: &mut Vec<u8>, person: &Author, change: MembershipChange) {
+    let (word, role) = match change {
+        MembershipChange::Joined(role) => ("joined", Some(role)),
+        MembershipChange::Left => ("left", None),
+        MembershipChange::Removed => ("removed", None),
+        MembershipChange::Banned => ("banned", None),
+        MembershipChange::Role(role) => ("role", Some(role)),
+    };
+    out.extend_from_slice(b",\"person\":");
+    write_who(out, Who::from(person));
+    out.extend_from_slice(b",\"change\":");
+    json::string(out, word);
+    if let Some(role) = role {
+        out.extend_from_slice(b",\"role\":");
+        json::string(out, role.as_str());
+    }
+}
+
+fn write_settings(out: &mut Vec<u8>, change: &SettingsChange) {
+    if let Some(title) = &change.title {
+        out.extend_from_slice(b",\"title\":");
+        json::string(out, title.as_str());
+    }
+    if let Some(topic) = &change.topic {
+        out.extend_from_slice(b",\"topic\":");
+        json::string(out, topic.as_str());
+    }
+    if let Some(picture) = change.picture {
+        out.extend_from_slice(b",\"picture\":");
+        json::string(out, &picture.map(|id| id.to_string()).unwrap_or_default());
+    }
+    if let Some(archived) = change.archived {
+        out.extend_from_slice(b",\"archived\":");
+        json::boolean(out, archived);
+    }
+    if let Some(seconds) = change.slow_seconds {
+        out.extend_from_slice(b",\"slow_seconds\":");
+        json::number(out, seconds.into());
     }
 }
 
@@ -124,5 +169,18 @@ fn write_message(out: &mut Vec<u8>, message: &Message) {
     if let Some(reply_to) = message.reply_to {
         out.extend_from_slice(b",\"reply_to\":");
         json::number(out, reply_to.0);
+    }
+    if !message.mentions.is_empty() {
+        out.extend_from_slice(b",\"mentions\":[");
+        for (index, id) in message.mentions.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            json::base32(out, "u_", id.0.into(), 13);
+        }
+        out.push(b']');
+    }
+    if message.mentions_room {
+        out.extend_from_slice(b",\"mentions_room\":true");
     }
 }

@@ -20,7 +20,7 @@ optional!(
         #[schemars(regex(pattern = "^e_[0-9a-z]{13}$"))]
         id: String,
         /// What happened.
-        #[schemars(extend("enum" = ["message", "edit", "deletion", "reaction"]))]
+        #[schemars(extend("enum" = ["message", "edit", "deletion", "reaction", "membership", "settings"]))]
         kind: String,
         /// Who did it, as they were called then.
         from: User,
@@ -44,6 +44,26 @@ optional!(
         emoji: String,
         /// Of a reaction: put, or taken back.
         on: bool,
+        /// Of a message: members whom the text names.
+        mentions: Vec<String>,
+        /// Of a message: it names the whole room.
+        mentions_room: bool,
+        /// Of a membership: whom it is about.
+        person: User,
+        /// Of a membership: `joined`, `left`, `removed`, `banned` or `role`.
+        change: String,
+        /// Of a membership: what they are in the room from now on.
+        role: String,
+        /// Of settings: what people see as the room's name.
+        title: String,
+        /// Of settings: what the room is about.
+        topic: String,
+        /// Of settings: its picture; empty: none any more.
+        picture: String,
+        /// Of settings: closed for new messages, or open again.
+        archived: bool,
+        /// Of settings: seconds between two messages of one person.
+        slow_seconds: u32,
     }
 );
 travels!(

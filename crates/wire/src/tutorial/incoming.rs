@@ -50,10 +50,8 @@ impl Upload<'_> {
     pub fn message(kind: MediaKind, media: MediaId) -> Message<MediaId> {
         Message {
             kind: MessageType::parse(kind.as_str()).expect("kinds are short"),
-            text: Text::default(),
             media: vec![media],
-            link: None,
-            reply_to: None,
+            ..Message::text(Text::default())
         }
     }
 
@@ -100,7 +98,7 @@ fn content<'a>(kind: Value<'a>, content: Value<'a>, media_url: Value<'a>) -> Res
         None => Link::opaque(&media_url)?,
     };
     let link = (!media_url.is_empty()).then_some(link);
-    Ok(Content::Message(Message { kind, text: Text::default(), media: Vec::new(), link, reply_to: None }))
+    Ok(Content::Message(Message { kind, link, ..Message::text(Text::default()) }))
 }
 
 /// Any text, also none, but nothing that breaks the line or turns it around: names stand beside other names.

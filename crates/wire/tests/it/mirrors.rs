@@ -34,6 +34,10 @@ proptest! {
             Body::Reaction { emoji, on, .. } => {
                 prop_assert_eq!((read.event.emoji.as_deref(), read.event.on), (Some(&**emoji), Some(*on)));
             }
+            Body::Membership { person, .. } => {
+                prop_assert_eq!(read.event.person.map(|person| person.id), Some(person.id.to_string()));
+            }
+            Body::Settings(change) => prop_assert_eq!(read.event.archived, change.archived),
         }
     }
 

@@ -34,13 +34,9 @@ fn echoes(frames: &[Value]) -> Vec<Value> {
 
 fn echo(incoming: Incoming<'_>) -> Vec<String> {
     let message = match incoming.content {
-        Content::Message(message) => Message {
-            kind: message.kind,
-            text: message.text,
-            media: Vec::new(),
-            link: message.link,
-            reply_to: None,
-        },
+        Content::Message(message) => {
+            Message { kind: message.kind, link: message.link, ..Message::text(message.text) }
+        }
         Content::DataUrl(upload) => stored(&upload),
     };
     let author = Author { id: PersonId(1), name: incoming.user_name.as_ref().into() };
@@ -67,7 +63,7 @@ fn stored(upload: &Upload<'_>) -> Message {
     };
     let named = Upload::message(upload.kind, media.id);
     assert_eq!(named.media, [media.id]);
-    Message { kind: named.kind, text: named.text, media: vec![media], link: None, reply_to: None }
+    Message { kind: named.kind, media: vec![media], ..Message::text(named.text) }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::{fs, path::PathBuf};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use teahouse_domain::{
-    Author, Body, ClientId, Event, EventId, Link, Media, MediaId, MediaKind, Message, MessageType, PersonId,
-    Picture, RoomId, Seq, Text, Timestamp,
+    Author, Body, ClientId, Event, EventId, Link, Media, MediaId, MediaKind, MembershipChange, Message,
+    MessageType, PersonId, Picture, RoomId, RoomRole, Seq, SettingsChange, Text, Timestamp,
 };
 use teahouse_wire::{rest, schema};
 
@@ -54,6 +54,8 @@ fn body(shown: &schema::Event) -> Body {
             media: shown.media.iter().flatten().map(media).collect(),
             link: shown.link.as_deref().map(|link| Link::opaque(link).unwrap()),
             reply_to: shown.reply_to.map(Seq),
+            mentions: shown.mentions.iter().flatten().map(|id| id.parse().unwrap()).collect(),
+            mentions_room: shown.mentions_room.unwrap_or_default(),
         }),
         "edit" => Body::Edit { target: target(), text },
         "deletion" => Body::Deletion { target: target() },
@@ -62,7 +64,7 @@ fn body(shown: &schema::Event) -> Body {
             emoji: shown.emoji.as_deref().unwrap().into(),
             on: shown.on.unwrap(),
         },
-        other => panic!("no kind of event: {other}"),
+        other => panic!("no vector has an event of this kind: {other}"),
     }
 }
 
@@ -102,6 +104,13 @@ fn any_body() -> impl Strategy<Value = Body> {
         4 => any_message().prop_map(Body::Message),
         1 => (target(), any_text()).prop_map(|(target, text)| Body::Edit { target, text }),
         1 => target().prop_map(|target| Body::Deletion { target }),
+        1 => any::<String>().prop_map(|name| Body::Membership {
+            person: Author { id: PersonId(9), name: name.into() },
+            change: MembershipChange::Joined(RoomRole::Moderator),
+        }),
+        1 => any::<Option<bool>>().prop_map(|archived| {
+            Body::Settings(Box::new(SettingsChange { archived, ..SettingsChange::default() }))
+        }),
         1 => (target(), any::<String>(), any::<bool>())
             .prop_map(|(target, emoji, on)| Body::Reaction { target, emoji: emoji.into(), on }),
     ]
@@ -119,6 +128,8 @@ fn any_message() -> impl Strategy<Value = Message> {
         media,
         link,
         reply_to,
+        mentions: vec![PersonId(7); usize::from(reply_to.is_some())],
+        mentions_room: reply_to.is_some_and(|seq| seq.0 % 2 == 0),
     })
 }
 
