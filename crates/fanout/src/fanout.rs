@@ -16,9 +16,9 @@ use mio::{Poll, Waker};
 use smallvec::SmallVec;
 
 use crate::{
-    Chunk, Close, Config, ConnOptions, Delivery, Handler, Reply, Stats, Topic,
+    Chunk, Close, Config, Conn, ConnOptions, Delivery, Handler, Reply, Stats, Topic,
     budget::Budget,
-    inbox::{Adopted, Ending, Inbox, Parcel},
+    inbox::{Adopted, Ending, Inbox, Parcel, Visit},
     registry::Registry,
     running::{Prepared, Running},
     shard::WAKE,
@@ -171,6 +171,16 @@ impl<S: Send + 'static> Fanout<S> {
     /// One reply.
     pub fn reply(&self, reply: Reply) {
         self.deliver(Delivery { chunks: Vec::new(), replies: vec![reply] });
+    }
+
+    /// Calls this for every connection, on its shard, as [`crate::Handler::message`] would be: it must not wait. What is
+    /// delivered after this call has returned comes after it, so that whoever is put out of a topic here hears nothing
+    /// that was published later. Connections adopted later are not visited.
+    pub fn visit(&self, visit: impl Fn(&mut Conn<'_>, &mut S) + Send + Sync + 'static) {
+        let visit: Visit<S> = Arc::new(visit);
+        for inbox in &self.0.inboxes {
+            inbox.put(|queue| queue.visits.push(Arc::clone(&visit)));
+        }
     }
 
     /// Whether anybody would get units of this topic. To be asked after the commit: who subscribes before

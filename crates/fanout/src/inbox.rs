@@ -2,7 +2,7 @@
 //!
 //! Whoever puts something in never waits for the shard. Bounds: chunks in bytes (over it the oldest go, and
 //! what remains of them is one range a topic, which makes the members behind), sockets in number; replies are
-//! bounded by the messages in flight that they answer.
+//! bounded by the messages in flight that they answer, visits by what is changed about people and rooms.
 
 use std::{
     collections::VecDeque,
@@ -18,7 +18,10 @@ use mio::Waker;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
-use crate::{Chunk, Close, ConnOptions, Reply, Topic};
+use crate::{Chunk, Close, Conn, ConnOptions, Reply, Topic};
+
+/// Something to be done to every connection of a shard.
+pub(crate) type Visit<S> = Arc<dyn Fn(&mut Conn<'_>, &mut S) + Send + Sync>;
 
 pub(crate) struct Adopted<S> {
     pub(crate) socket: TcpStream,
@@ -49,6 +52,7 @@ pub(crate) struct Queue<S> {
     pub(crate) missed_count: u64,
     pub(crate) replies: Vec<Reply>,
     pub(crate) sockets: Vec<Adopted<S>>,
+    pub(crate) visits: Vec<Visit<S>>,
     pub(crate) ending: Option<Ending>,
 }
 
@@ -61,6 +65,7 @@ impl<S> Default for Queue<S> {
             missed_count: 0,
             replies: Vec::new(),
             sockets: Vec::new(),
+            visits: Vec::new(),
             ending: None,
         }
     }
@@ -89,6 +94,7 @@ impl<S> Queue<S> {
         self.chunks.shrink_to(256);
         self.replies.shrink_to(1024);
         self.sockets.shrink_to(16);
+        self.visits.shrink_to(4);
         self.missed.shrink_to(16);
     }
 }

@@ -1,4 +1,6 @@
-//! Taking things out of the inbox: sockets, units, replies, the end.
+//! Taking things out of the inbox: sockets, visits, units, replies, the end.
+//!
+//! Visits go before units: who is put out of a topic gets nothing that was delivered after that was ordered.
 //!
 //! Everything that waited is taken in one turn; what may wait is bounded by the inbox.
 
@@ -9,7 +11,7 @@ use mio::{Interest, Token, net::TcpStream};
 use crate::{
     Handler, Reply,
     connection::{Carry, Connection, Flags},
-    inbox::Adopted,
+    inbox::{Adopted, Visit},
     shard::Shard,
 };
 
@@ -26,6 +28,9 @@ impl<H: Handler> Shard<H> {
         for adopted in queue.sockets.drain(..) {
             self.adopt(adopted);
         }
+        for visit in queue.visits.drain(..) {
+            self.visit_all(&visit);
+        }
         for (topic, (first, end)) in queue.missed.drain() {
             self.core.missed(topic, first, end);
         }
@@ -41,6 +46,12 @@ impl<H: Handler> Shard<H> {
         }
         queue.reset();
         self.queue = queue;
+    }
+
+    fn visit_all(&mut self, visit: &Visit<H::Session>) {
+        for slot in 0..self.sessions.len() {
+            self.call(slot as u32, |_, conn, session| visit(conn, session));
+        }
     }
 
     fn adopt(&mut self, adopted: Adopted<H::Session>) {

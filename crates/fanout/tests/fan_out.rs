@@ -151,3 +151,42 @@ fn who_leaves_a_room_gets_nothing_of_it_any_more() {
     drop(stays);
     house.until("the room is empty", |_| !house.fanout.has_members(ROOM));
 }
+
+#[test]
+fn who_is_put_out_by_a_visit_hears_nothing_that_is_published_after_it() {
+    let house = House::open(Config::default());
+    let mut stays = house.enter();
+    let mut goes = house.enter();
+    house.publish(1, &["before"]);
+    assert_eq!((stays.text(), goes.text()), ("before".into(), "before".into()));
+    let put_out = goes.id;
+    house.fanout.visit(move |conn, _| {
+        if conn.id() == put_out {
+            conn.unsubscribe(ROOM);
+            conn.send_text(b"you were removed");
+        }
+    });
+    house.publish(2, &["after"]);
+    house.fanout.reply(Reply::to(put_out).text(b"the end"));
+    assert_eq!(stays.text(), "after");
+    assert_eq!((goes.text(), goes.text()), ("you were removed".into(), "the end".into()));
+}
+
+#[test]
+fn a_visit_may_close_and_a_panic_in_it_closes_that_connection_alone() {
+    let house = House::open(Config::default());
+    let mut closed = house.enter();
+    let mut broken = house.enter();
+    let mut stays = house.enter();
+    let (first, second) = (closed.id, broken.id);
+    house.fanout.visit(move |conn, _| {
+        assert_ne!(conn.id(), second, "the visit of this one panics");
+        if conn.id() == first {
+            conn.close(4003, "banned");
+        }
+    });
+    assert_eq!(closed.close_code(), Some(4003));
+    assert_eq!(broken.close_code(), Some(1011));
+    house.publish(1, &["unit"]);
+    assert_eq!(stays.text(), "unit");
+}
