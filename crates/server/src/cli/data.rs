@@ -10,12 +10,16 @@ use crate::{
     clock::Clock,
     config::{Config, Loaded},
     control::{self, Order, Report},
+    jwt,
 };
 
 /// What is set and where it comes from; whether the data is sound.
 pub(super) fn check(loaded: &Loaded) -> ExitCode {
     for setting in &loaded.settings {
         say(&format!("{} = {}   # {}", setting.name, setting.value, setting.origin));
+    }
+    if let Err(problem) = jwt::check(&loaded.config.tokens) {
+        return fail(&problem);
     }
     let data = &loaded.config.data;
     if !data.exists() {

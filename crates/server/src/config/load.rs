@@ -100,6 +100,9 @@ impl Config {
                     .to_owned(),
             );
         }
+        if self.mail.smtp_url.is_some() && self.mail.from.is_none() {
+            found.push("mail.smtp_url needs mail.from: who the letters are from".to_owned());
+        }
         found
     }
 
@@ -214,7 +217,8 @@ impl<'a> Loading<'a> {
             self.origins.retain(|(known, _)| *known != entry.name);
             self.origins.push((entry.name, origin));
         } else {
-            let was = given.written().map_or(String::new(), |value| format!(", not `{}`", one_line(&value)));
+            let written = given.written().filter(|_| !entry.slot.is_secret());
+            let was = written.map_or(String::new(), |value| format!(", not `{}`", one_line(&value)));
             self.problems.push(format!("{origin}: {} must be {}{was}", entry.name, entry.slot.allowed()));
         }
     }

@@ -11,16 +11,19 @@ mod deadlines;
 mod limits;
 mod load;
 mod log;
+mod mail;
 mod media;
 mod metrics;
 mod nearest;
 mod network;
 mod problem;
 mod sample;
+mod secret;
 mod section;
 mod store;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod toml_file;
 mod value;
 
@@ -35,11 +38,14 @@ pub use self::{
     limits::Limits,
     load::{ConfigFile, Flag, Loaded, Setting, Sources},
     log::Log,
+    mail::{Mail, Sender},
     media::Media,
     metrics::Metrics,
     network::{Host, PageOrigin, PublicUrl, default_port},
     problem::{Origin, Problems},
+    secret::{Secret, SigningSecret, SmtpUrl},
     store::Store,
+    tokens::{JwksUrl, Tokens, Word},
 };
 
 /// More shards than this gain nothing: the one writer is the limit long before.
@@ -83,6 +89,10 @@ section! {
         deadlines: Deadlines,
         /// Memory.
         store: Store,
+        /// Signing in with another program's word.
+        tokens: Tokens,
+        /// Letters.
+        mail: Mail,
         /// Lines on standard error.
         log: Log,
         /// Who may read the metrics.

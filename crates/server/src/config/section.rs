@@ -30,6 +30,10 @@ pub(super) trait Slot {
     fn show(&self) -> String;
     /// What may stand here, to end the sentence "must be …".
     fn allowed(&self) -> String;
+    /// Whether its value is never repeated.
+    fn is_secret(&self) -> bool {
+        false
+    }
     /// The range, where there is one.
     fn range(&self) -> Option<String> {
         None
@@ -50,6 +54,10 @@ impl<T: Value> Slot for Any<'_, T> {
 
     fn allowed(&self) -> String {
         T::allowed()
+    }
+
+    fn is_secret(&self) -> bool {
+        T::is_secret()
     }
 }
 

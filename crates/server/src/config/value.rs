@@ -52,6 +52,10 @@ pub(super) trait Value: Sized {
     fn show(&self) -> String;
     /// Ends the sentence "must be …".
     fn allowed() -> String;
+    /// Whether nobody may read it again: not even in the error that refuses it.
+    fn is_secret() -> bool {
+        false
+    }
 }
 
 impl Value for bool {
@@ -203,6 +207,10 @@ impl<T: Value> Value for Option<T> {
 
     fn allowed() -> String {
         format!("{} or empty", T::allowed())
+    }
+
+    fn is_secret() -> bool {
+        T::is_secret()
     }
 }
 

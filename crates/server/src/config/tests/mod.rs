@@ -4,6 +4,7 @@ mod environment;
 mod file;
 mod network;
 mod sample;
+mod secrets;
 mod values;
 
 use std::{ffi::OsString, fs, path::PathBuf};

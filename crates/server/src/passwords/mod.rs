@@ -1,0 +1,183 @@
+//! Passwords: which are taken, how they are kept, and how one is checked.
+//!
+//! Must never hash on a thread that serves anybody, keep a password after the answer, or print one. A password is
+//! taken byte for byte: nothing is cut off or normalised, so the composed and the decomposed `ä` differ.
+//! Bounds: 1 KiB a password; two hashes at once, 64 waiting, the next is told `busy`; what a foreign hash may
+//! cost, see [`foreign`].
+
+mod argon2id;
+mod common;
+mod foreign;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+use std::{fmt, sync::Arc};
+
+use teahouse_domain::{Code, Error, Result};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+pub use self::rules::check;
+use self::{argon2id::Argon2Hash, foreign::Foreign};
+
+/// A hash takes 19 MiB and a core for some 30 ms: a thousand sign-ins at once would take 19 GiB.
+const AT_ONCE: usize = 2;
+const WAITING: usize = 64;
+/// An answer takes so long when the queue is full.
+const RETRY_AFTER_MS: u64 = 2_000;
+const LONGEST_HASH: usize = 512;
+
+/// What somebody typed. It prints as `…`.
+#[derive(Clone)]
+pub struct Password(Box<str>);
+
+impl Password {
+    /// Longest password, in bytes: refused before anything is computed.
+    pub const MAX_BYTES: usize = 1_024;
+
+    /// Takes what can be a password at all; [`check`] says whether an account may have it.
+    ///
+    /// # Errors
+    /// `weak_password` when it is empty, longer than 1 KiB or has a NUL in it.
+    pub fn parse(text: &str) -> Result<Self> {
+        if text.is_empty() || text.len() > Self::MAX_BYTES || text.contains('\0') {
+            return Err(Error::new(Code::WeakPassword, rules::RULE));
+        }
+        Ok(Self(text.into()))
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// A hash as it is stored: ours, or one that Django made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash {
+    text: Box<str>,
+    scheme: Scheme,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Scheme {
+    Ours(Argon2Hash),
+    Foreign(Foreign),
+}
+
+impl PasswordHash {
+    /// Reads a stored hash.
+    ///
+    /// # Errors
+    /// `bad_request` when it is of no known form, or would cost more to check than any of Django's.
+    pub fn parse(text: &str) -> Result<Self> {
+        let scheme = if text.len() > LONGEST_HASH {
+            None
+        } else if text.starts_with('$') {
+            Argon2Hash::parse(text).map(Scheme::Ours)
+        } else {
+            Foreign::parse(text).map(Scheme::Foreign)
+        };
+        let known = scheme.map(|scheme| Self { text: text.into(), scheme });
+        known.ok_or_else(|| {
+            Error::new(Code::BadRequest, "the password hash is of an unknown form, or too expensive to check")
+        })
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn ours(hash: Argon2Hash) -> Self {
+        Self { text: hash.to_string().into(), scheme: Scheme::Ours(hash) }
+    }
+
+    /// Costs what a real one costs, and no password has it.
+    fn of_nobody() -> Self {
+        Self::ours(Argon2Hash::of_nobody())
+    }
+
+    fn verify(&self, password: &Password) -> Verified {
+        match &self.scheme {
+            Scheme::Ours(hash) => Verified { ok: hash.verify(password.as_str()), rehash: hash.is_weaker() },
+            Scheme::Foreign(hash) => Verified { ok: hash.verify(password.as_str()), rehash: true },
+        }
+    }
+}
+
+/// Who sees a hash can try passwords on it.
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// What came of checking a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// It is the right one.
+    pub ok: bool,
+    /// The stored hash is not ours, or weaker than today's: hash anew and store that.
+    pub rehash: bool,
+}
+
+/// Hashes and checks passwords, a few at once. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Passwords {
+    /// Those at work and those that wait.
+    places: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE + WAITING)), turns: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+impl Passwords {
+    /// Hashes a password that passed [`check`].
+    ///
+    /// # Errors
+    /// `busy` when too many wait.
+    pub async fn hash(&self, password: Password) -> Result<PasswordHash> {
+        self.work(move || PasswordHash::ours(Argon2Hash::make(password.as_str()))).await
+    }
+
+    /// Checks a password. Without a hash (an unknown person, one without a password) it takes as long and fails.
+    ///
+    /// # Errors
+    /// `busy` when too many wait.
+    pub async fn verify(&self, password: Password, hash: Option<&PasswordHash>) -> Result<Verified> {
+        let Some(hash) = hash.cloned() else {
+            let nobody = self.work(move || PasswordHash::of_nobody().verify(&password)).await?;
+            return Ok(Verified { ok: false, ..nobody });
+        };
+        self.work(move || hash.verify(&password)).await
+    }
+
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let busy = || {
+            Error::new(Code::Busy, "many people sign in at this moment: try again")
+                .retry_after_ms(RETRY_AFTER_MS)
+        };
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| busy())?;
+        // The permits go with the work: who hangs up meanwhile does not make room for one more at once.
+        let done = tokio::task::spawn_blocking(move || holding((place, turn), work)).await;
+        done.map_err(|_| Error::new(Code::Internal, "the password could not be checked; the log says why"))
+    }
+}
+
+fn holding<T>(permits: (OwnedSemaphorePermit, OwnedSemaphorePermit), work: impl FnOnce() -> T) -> T {
+    let result = work();
+    drop(permits);
+    result
+}
