@@ -9,12 +9,15 @@ mod describe;
 mod json;
 mod media;
 mod percent;
+mod plain;
 mod query;
 mod time;
 
+pub mod admin;
 pub mod asyncapi;
 pub mod chat;
 pub mod codes;
+pub mod csv;
 pub mod data_url;
 pub mod openapi;
 pub mod rest;
@@ -22,4 +25,5 @@ pub mod schema;
 pub mod tutorial;
 
 pub use json::MAX_DEPTH;
-pub use time::rfc3339;
+pub use plain::{AsText, Moment, Plain};
+pub use time::{parse as parse_time, rfc3339};

@@ -4,19 +4,48 @@
 //! text is made of the same types. Must never hold what a person may not see: ids of rooms stay inside.
 //! Bounds: the HTTP server's limit on bodies; the page sizes in [`query`].
 
+mod account;
+mod ban;
 mod body;
+mod change;
+mod invite;
+mod me;
 mod media;
+mod member;
 mod message;
+mod page;
 mod query;
+mod room;
+mod words;
 
 use std::borrow::Borrow;
 
 use teahouse_domain::Event;
 
-pub use body::{ErrorBody, ErrorDetail, Me, PostMessage, Rename, read};
+pub use account::{
+    Claim, ForgotPassword, NewAccount, NewPassword, Session, SignIn, SignUp, SignedIn, all_sessions,
+    check_code,
+};
+pub use ban::{Ban, NewBan, WantedBan, Whom};
+pub use body::{ErrorBody, ErrorDetail, PostMessage, Rename, read};
+pub use change::{EditMessage, Logged, MarkRead, Report, client_id, emoji, target};
+pub use invite::{
+    Accepted, Invite, InviteKind, InviteShown, InvitedTo, MAX_USES, MadeInvite, NewInvite, WantedInvite,
+};
+pub use me::{ChangePassword, DeleteMe, Export, Exported, Me, MyChanges, Rights, UpdateMe};
 pub use media::{Media, Thumbnail, waveform};
+pub use member::{Member, Mute, PeopleQuery, Person, SetRole, paging};
 pub use message::{Message, Messages, User};
+pub use page::{ITEMS, Items, MAX_CURSOR, MAX_ITEMS, Paging};
 pub use query::{EventsQuery, MAX_PAGE, MessagesQuery, PAGE, Place, upload_name};
+pub use room::{MAX_PEOPLE, MAX_SLOW_SECONDS, NewRoom, Room, RoomsQuery, Show, UpdateRoom, Wanted};
+pub use words::{
+    Change, MAX_DEVICE_CHARS, MAX_PASSWORD_BYTES, MAX_QUERY_CHARS, MAX_REASON_CHARS, MAX_SECONDS, Said,
+    Secret, SignUps,
+};
+
+pub(crate) use invite::check_uses;
+pub(crate) use words::{seconds, sentence};
 
 use crate::{chat, json};
 

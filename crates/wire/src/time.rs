@@ -2,7 +2,7 @@
 //!
 //! Must never read a clock. Times after the year 9999 are written as its last millisecond.
 
-use teahouse_domain::Timestamp;
+use teahouse_domain::{Code, Error, Result, Timestamp};
 
 const DAY: u64 = 86_400_000;
 const LAST: u64 = 253_402_300_799_999;
@@ -52,9 +52,131 @@ fn civil(days: u64) -> (u64, u64, u64) {
     (era * 400 + year_of_era + u64::from(month <= 2), month, day)
 }
 
+/// Reads a time: RFC 3339 with any offset, or a date alone, which is its first moment in UTC.
+///
+/// # Errors
+/// `bad_request` for everything else, days that do not exist and times before 1970.
+pub fn parse(text: &str) -> Result<Timestamp> {
+    read(text).ok_or_else(|| {
+        Error::new(Code::BadRequest, "a time is written like 2026-11-23T05:00:00Z, a date like 2026-11-23")
+    })
+}
+
+fn read(text: &str) -> Option<Timestamp> {
+    let bytes = text.as_bytes();
+    let date = day_of(bytes.get(..10)?)? * DAY;
+    let Some(rest) = bytes.get(11..).filter(|_| bytes.len() > 10) else {
+        return (bytes.len() == 10).then_some(Timestamp(date));
+    };
+    let clock = rest.get(..8).filter(|_| matches!(bytes[10], b'T' | b't' | b' '))?;
+    let of_day = time_of_day(clock)?;
+    let (milliseconds, zone) = fraction(&rest[8..])?;
+    let local = date + of_day + milliseconds;
+    let moment = match zone {
+        [b'Z' | b'z'] => local,
+        [sign @ (b'+' | b'-'), hours @ .., b':', tens, ones] if hours.len() == 2 => {
+            let minutes = number(hours, 23)? * 60 + number(&[*tens, *ones], 59)?;
+            let shift = minutes * 60_000;
+            if *sign == b'-' { local + shift } else { local.checked_sub(shift)? }
+        }
+        _ => return None,
+    };
+    (moment <= LAST).then_some(Timestamp(moment))
+}
+
+/// Days from 1970-01-01 to a date of the form `2026-11-23`.
+fn day_of(date: &[u8]) -> Option<u64> {
+    let &[ref year @ .., b'-', m1, m2, b'-', d1, d2] = date else { return None };
+    let (year, month, day) = (number(year, 9_999)?, number(&[m1, m2], 12)?, number(&[d1, d2], 31)?);
+    let shifted = if month > 2 { year } else { year.checked_sub(1)? };
+    let from_march = (month + 9) % 12;
+    let day_of_year = (153 * from_march + 2) / 5 + day.checked_sub(1)?;
+    let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + day_of_year;
+    let days = days.checked_sub(719_468)?;
+    // Only a day that exists is written as it was read.
+    (month > 0 && civil(days) == (year, month, day)).then_some(days)
+}
+
+fn time_of_day(clock: &[u8]) -> Option<u64> {
+    let &[h1, h2, b':', m1, m2, b':', s1, s2] = clock else { return None };
+    let (hours, minutes) = (number(&[h1, h2], 23)?, number(&[m1, m2], 59)?);
+    Some(hours * 3_600_000 + minutes * 60_000 + number(&[s1, s2], 59)? * 1_000)
+}
+
+/// The milliseconds of a fraction, if there is one, and what follows it.
+fn fraction(rest: &[u8]) -> Option<(u64, &[u8])> {
+    let Some(digits) = rest.strip_prefix(b".") else { return Some((0, rest)) };
+    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let thousandths = digits[..length].iter().chain([b'0'; 3].iter()).take(3);
+    let milliseconds = thousandths.fold(0, |value, &digit| value * 10 + u64::from(digit - b'0'));
+    (length > 0).then_some((milliseconds, &digits[length..]))
+}
+
+/// A number of at most four digits, none of which may be missing.
+fn number(digits: &[u8], most: u64) -> Option<u64> {
+    let plain = (1..=4).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let value = digits.iter().fold(0, |value, &digit| value * 10 + u64::from(digit.wrapping_sub(b'0')));
+    (plain && value <= most).then_some(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_as_people_and_programs_write_them() {
+        for (text, milliseconds) in [
+            ("1970-01-01", 0),
+            ("1970-01-01T00:00:00Z", 0),
+            ("2024-02-29", 1_709_164_800_000),
+            ("2026-11-23T05:00:00.001Z", 1_795_410_000_001),
+            ("2026-11-23t05:00:00.0019999z", 1_795_410_000_001),
+            ("2026-11-23 06:30:00+01:30", 1_795_410_000_000),
+            ("2026-11-22T21:00:00.5-08:00", 1_795_410_000_500),
+            ("9999-12-31T23:59:59.999Z", LAST),
+        ] {
+            assert_eq!(parse(text).unwrap(), Timestamp(milliseconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time() {
+        for text in [
+            "",
+            "now",
+            "1795410000",
+            "2026-11",
+            "2026-11-31",
+            "2025-02-29",
+            "2026-00-10",
+            "2026-13-10",
+            "2026-01-00",
+            "1969-12-31",
+            "0000-01-01",
+            "2026-11-23T",
+            "2026-11-23T05:00",
+            "2026-11-23T05:00:00",
+            "2026-11-23T24:00:00Z",
+            "2026-11-23T05:60:00Z",
+            "2026-11-23T05:00:00.Z",
+            "2026-11-23T05:00:00+0100",
+            "2026-11-23T05:00:00+24:00",
+            "2026-11-23T05:00:00ZZ",
+            "1970-01-01T00:00:00+01:00",
+            "9999-12-31T23:59:59-01:00",
+            "2026-1１-23",
+            "+026-11-23",
+        ] {
+            assert_eq!(parse(text).unwrap_err().code, Code::BadRequest, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for moment in (0..LAST).step_by(86_399_999 * 97) {
+            assert_eq!(parse(&rfc3339(Timestamp(moment))).unwrap(), Timestamp(moment));
+        }
+    }
 
     #[test]
     fn known_moments() {

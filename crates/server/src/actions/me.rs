@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use teahouse_domain::{DisplayName, Result, ServerRole};
 use teahouse_store::WriteOp;
-use teahouse_wire::rest::Me;
+use teahouse_wire::{
+    AsText,
+    rest::{Me, Rights, SignUps},
+};
 
 use crate::{app::App, people::Speaker};
 
@@ -16,6 +19,12 @@ pub(crate) fn describe(speaker: &Speaker) -> Me {
         named: name.is_some(),
         name: speaker.shown_name().into(),
         guest: speaker.role() == ServerRole::Guest,
+        role: AsText(speaker.role()),
+        login: None,
+        email: None,
+        picture: None,
+        language: None,
+        rights: Rights { sign_up: SignUps::Closed, make_rooms: false },
     }
 }
 

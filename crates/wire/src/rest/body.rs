@@ -1,4 +1,4 @@
-//! Small bodies: who I am, what I want to say, what went wrong.
+//! Small bodies: what I want to say, what went wrong.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -27,21 +27,6 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
         };
         Error::new(code, reason)
     })
-}
-
-/// The person behind a connection or a request, as they see themselves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Me {
-    /// The person.
-    #[schemars(regex(pattern = "^u_[0-9a-z]{13}$"))]
-    pub id: String,
-    /// The name others see.
-    pub name: String,
-    /// Known by a cookie or token only.
-    pub guest: bool,
-    /// Whether they chose the name.
-    pub named: bool,
 }
 
 /// `PUT me`: a new display name.

@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use teahouse_domain::{Code, Error, Event, LogId, MediaId, Message, PersonId, Seq};
+use teahouse_domain::{Code, Error, Event, LogId, MediaId, Message, PersonId, Seq, ServerRole};
 use teahouse_wire::{
+    AsText,
     chat::{self, Command, Here, Limits, Page, Request, Reset, Welcome, Who},
     codes,
-    rest::Me,
+    rest::{Me, Rights, SignUps},
     schema,
     tutorial::{self, Content},
 };
@@ -218,8 +219,23 @@ fn write_named(out: &mut Vec<u8>, name: &str, events: &[Event]) {
     }
 }
 
+fn me() -> Me {
+    Me {
+        id: PersonId(9).to_string(),
+        name: "Guest 0009".to_owned(),
+        guest: true,
+        named: false,
+        role: AsText(ServerRole::Guest),
+        login: None,
+        email: None,
+        picture: None,
+        language: None,
+        rights: Rights { sign_up: SignUps::Open, make_rooms: false },
+    }
+}
+
 fn write_connected(out: &mut Vec<u8>, token: Option<&str>) {
-    let me = Me { id: PersonId(9).to_string(), name: "Guest 0009".to_owned(), guest: true, named: false };
+    let me = me();
     let log = LogId("e7".to_owned());
     let welcome = Welcome::new(&me, &log.0, Limits::with_media_bytes(100 << 20));
     chat::ok_connect(out, 1, &Welcome { token, ..welcome });

@@ -1,0 +1,32 @@
+//! What an admin asks for, from every door: one closed set of commands, which REST and the console both make, and
+//! the answers to them.
+//!
+//! Must never decide whether somebody may: the one executor asks. Must never show a secret but in the answer
+//! that made it. Bounds: pages of [`crate::rest::MAX_ITEMS`]; texts as their constants say.
+
+mod access;
+mod audit;
+mod columns;
+mod command;
+mod content;
+mod moderation;
+mod overview;
+mod people;
+mod rooms;
+
+pub use access::{KeyRow, MadeKey, NewKey, NewServerInvite, Right, SettingRow};
+pub use audit::{AuditCheck, AuditFilter, AuditRow};
+pub use command::{Answer, Command, Format};
+pub use content::{MediaFilter, MediaRow, MessageRow, MessagesFilter};
+pub use moderation::{
+    BansFilter, HandleReport, NewServerBan, ReportRow, ReportState, ReportsFilter, WordAction, WordRow,
+};
+pub use overview::{Numbers, Overview, Point};
+pub use people::{ChangeUser, Link, MadeUser, NewUser, UserChanges, UserRow, UserWanted, UsersFilter};
+pub use rooms::{MembersFilter, RoomRow, RoomsFilter};
+
+pub use crate::rest::{Ban as BanRow, Invite as InviteRow, MadeInvite, Session as SessionRow};
+
+#[cfg(test)]
+#[path = "admin/tests.rs"]
+mod tests;
