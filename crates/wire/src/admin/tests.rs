@@ -132,7 +132,7 @@ fn has_columns_of<T: JsonSchema>(command: &Value) {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     let schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     let columns = command.columns().expect("a list has columns");
-    for column in columns {
+    for column in &columns {
         assert!(knows(&schema, column), "{command:?} has no {column}");
     }
     let plain = schema["properties"].as_object().unwrap().len();
