@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * Bans from the server: of people and of networks.
+ * Must never: ban without saying for how long.
+ * Bounded by: pages of the list.
+ */
+
+import { h } from "../lib/dom.js";
+import { call, place } from "./api.js";
+import { question } from "./ask.js";
+import { head, toast } from "./frame.js";
+import { listing } from "./lists.js";
+import { button, person, room, rowButton } from "./parts.js";
+import { time, words } from "./say.js";
+
+const say = words.bans;
+
+export function bans() {
+  const list = listing({
+    section: "bans",
+    from: "admin/bans",
+    none: say.none,
+    columns: [
+      { label: words.personOrNetwork, cell: (ban) => (ban.person ? person(ban.person) : h("code", {}, ban.network)) },
+      { label: words.from, cell: (ban) => (ban.room ? room(ban.room) : say.server) },
+      { label: words.reason, cell: (ban) => h("span", { dir: "auto" }, ban.reason), wide: true },
+      { label: words.by, cell: (ban) => ban.by },
+      { label: words.made, cell: (ban) => time(ban.created_at) },
+      { label: words.until, cell: (ban) => (ban.until ? time(ban.until) : words.forGood) },
+      { label: "", cell: (ban) => rowButton(say.lift, () => lift(ban, list.again), { about: named(ban) }) },
+    ],
+  });
+  const add = button(say.add, async () => (await banAnybody()) && (toast(say.done), list.again()));
+  return h("div", {}, head(words.sections.bans, add), list.element);
+}
+
+/** @param {any} ban */
+const named = (ban) => ban.person?.name ?? ban.network;
+
+/** How long, and why. @type {import("./ask.js").Field[]} */
+const TERMS = [
+  { name: "seconds", label: say.howLong, type: "select", options: say.lengths, value: "86400" },
+  { name: "reason", label: words.reasonOptional, type: "area" },
+];
+
+/** @param {Record<string, any>} values */
+const terms = ({ seconds, reason }) => ({ ...(Number(seconds) ? { seconds: Number(seconds) } : {}), ...(reason ? { reason } : {}) });
+
+function banAnybody() {
+  return question({
+    title: say.addTitle,
+    text: say.addText,
+    action: say.action,
+    danger: true,
+    fields: [{ name: "person", label: say.person }, { name: "network", label: say.network }, ...TERMS],
+    check: ({ person, network }) => (Boolean(person) === Boolean(network) ? say.either : ""),
+    run: (values) => call("POST", "admin/bans", { ...(values.person ? { person: values.person } : { network: values.network }), ...terms(values) }),
+  });
+}
+
+/** @param {{id: string, name: string}} about */
+export function banPerson(about) {
+  return question({
+    title: say.addTitle,
+    text: say.personText(about.name),
+    action: say.action,
+    danger: true,
+    fields: TERMS,
+    run: (values) => call("POST", "admin/bans", { person: about.id, ...terms(values) }),
+  });
+}
+
+/** @param {any} ban @param {() => void} again */
+async function lift(ban, again) {
+  const done = await question({ title: say.lift, text: say.liftText(named(ban)), action: say.lift, run: () => call("DELETE", place("bans", ban.id)) });
+  if (done) (toast(say.lifted), again());
+}
