@@ -16,9 +16,9 @@ use mio::{Poll, Waker};
 use smallvec::SmallVec;
 
 use crate::{
-    Chunk, Close, Config, Conn, ConnOptions, Delivery, Handler, Reply, Stats, Topic,
+    Chunk, Close, Config, Conn, ConnId, ConnOptions, Delivery, Handler, Reply, Stats, Topic,
     budget::Budget,
-    inbox::{Adopted, Ending, Inbox, Parcel, Visit},
+    inbox::{Adopted, EachVisit, Ending, Inbox, Parcel, Visit},
     registry::Registry,
     running::{Prepared, Running},
     shard::WAKE,
@@ -177,9 +177,16 @@ impl<S: Send + 'static> Fanout<S> {
     /// delivered after this call has returned comes after it, so that whoever is put out of a topic here hears nothing
     /// that was published later. Connections adopted later are not visited.
     pub fn visit(&self, visit: impl Fn(&mut Conn<'_>, &mut S) + Send + Sync + 'static) {
-        let visit: Visit<S> = Arc::new(visit);
+        let visit: Arc<EachVisit<S>> = Arc::new(visit);
         for inbox in &self.0.inboxes {
-            inbox.put(|queue| queue.visits.push(Arc::clone(&visit)));
+            inbox.put(|queue| queue.visits.push(Visit::All(Arc::clone(&visit))));
+        }
+    }
+
+    /// The same for one connection, in order with those for all. If it is gone the call is dropped.
+    pub fn visit_one(&self, conn: ConnId, visit: impl FnOnce(&mut Conn<'_>, &mut S) + Send + 'static) {
+        if let Some(inbox) = self.0.inboxes.get(usize::from(conn.shard)) {
+            inbox.put(|queue| queue.visits.push(Visit::One(conn, Box::new(visit))));
         }
     }
 

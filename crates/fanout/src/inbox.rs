@@ -18,10 +18,16 @@ use mio::Waker;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
-use crate::{Chunk, Close, Conn, ConnOptions, Reply, Topic};
+use crate::{Chunk, Close, Conn, ConnId, ConnOptions, Reply, Topic};
 
-/// Something to be done to every connection of a shard.
-pub(crate) type Visit<S> = Arc<dyn Fn(&mut Conn<'_>, &mut S) + Send + Sync>;
+/// Something to be done to every connection of a shard, or to one.
+pub(crate) enum Visit<S> {
+    All(Arc<EachVisit<S>>),
+    One(ConnId, OneVisit<S>),
+}
+
+pub(crate) type EachVisit<S> = dyn Fn(&mut Conn<'_>, &mut S) + Send + Sync;
+pub(crate) type OneVisit<S> = Box<dyn FnOnce(&mut Conn<'_>, &mut S) + Send>;
 
 pub(crate) struct Adopted<S> {
     pub(crate) socket: TcpStream,

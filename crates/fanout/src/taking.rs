@@ -11,7 +11,7 @@ use mio::{Interest, Token, net::TcpStream};
 use crate::{
     Handler, Reply,
     connection::{Carry, Connection, Flags},
-    inbox::{Adopted, Visit},
+    inbox::{Adopted, EachVisit, Visit},
     shard::Shard,
 };
 
@@ -29,7 +29,14 @@ impl<H: Handler> Shard<H> {
             self.adopt(adopted);
         }
         for visit in queue.visits.drain(..) {
-            self.visit_all(&visit);
+            match visit {
+                Visit::All(visit) => self.visit_all(&*visit),
+                Visit::One(conn, visit) => {
+                    if let Some(slot) = self.core.find(conn) {
+                        self.call(slot, |_, conn, session| visit(conn, session));
+                    }
+                }
+            }
         }
         for (topic, (first, end)) in queue.missed.drain() {
             self.core.missed(topic, first, end);
@@ -48,7 +55,7 @@ impl<H: Handler> Shard<H> {
         self.queue = queue;
     }
 
-    fn visit_all(&mut self, visit: &Visit<H::Session>) {
+    fn visit_all(&mut self, visit: &EachVisit<H::Session>) {
         for slot in 0..self.sessions.len() {
             self.call(slot as u32, |_, conn, session| visit(conn, session));
         }

@@ -190,3 +190,19 @@ fn a_visit_may_close_and_a_panic_in_it_closes_that_connection_alone() {
     house.publish(1, &["unit"]);
     assert_eq!(stays.text(), "unit");
 }
+
+#[test]
+fn one_connection_is_visited_in_order_with_all_and_a_gone_one_never() {
+    let house = House::open(Config::default());
+    let mut meant = house.enter();
+    let mut other = house.enter();
+    let (first, second) = (meant.id, other.id);
+    house.fanout.visit_one(first, |conn, _| conn.send_text(b"you alone"));
+    house.fanout.visit(|conn, _| conn.send_text(b"everybody"));
+    house.fanout.visit_one(first, |conn, _| conn.close(4000, "the end"));
+    assert_eq!((meant.text(), meant.text()), ("you alone".into(), "everybody".into()));
+    assert_eq!(meant.close_code(), Some(4000));
+    house.fanout.visit_one(first, |_, _| panic!("it is gone"));
+    house.fanout.reply(Reply::to(second).text(b"still here"));
+    assert_eq!((other.text(), other.text()), ("everybody".into(), "still here".into()));
+}
