@@ -15,6 +15,7 @@ pub mod config;
 mod control;
 mod http;
 mod identity;
+pub mod import;
 mod jobs;
 pub mod jwt;
 pub mod limits;

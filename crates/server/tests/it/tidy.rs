@@ -38,7 +38,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     (".deliver(", &["publish"], "everything that members hear passes publish"),
     (".submit(", &["actions"], "only actions change anything"),
     ("WriteOp", &["actions", "jobs", "app"], "only actions and jobs change anything"),
-    ("rusqlite", &[], "SQL lives in the store"),
+    ("rusqlite", &["import"], "SQL lives in the store; an import reads other programs' files"),
     ("env::var", &["config", "main"], "the environment is read with the settings"),
 ];
 
