@@ -17,11 +17,11 @@ mod rooms;
 pub use access::{KeyRow, MadeKey, NewKey, NewServerInvite, Right, SettingRow};
 pub use audit::{AuditCheck, AuditFilter, AuditRow};
 pub use command::{Answer, Command, Format};
-pub use content::{MediaFilter, MediaRow, MessageRow, MessagesFilter};
+pub use content::{MediaFilter, MediaOrder, MediaRow, MessageRow, MessagesFilter};
 pub use moderation::{
     BansFilter, HandleReport, NewServerBan, ReportRow, ReportState, ReportsFilter, WordAction, WordRow,
 };
-pub use overview::{Numbers, Overview, Point};
+pub use overview::{Numbers, Overview, Series};
 pub use people::{ChangeUser, Link, MadeUser, NewUser, UserChanges, UserRow, UserWanted, UsersFilter};
 pub use rooms::{MembersFilter, RoomRow, RoomsFilter};
 

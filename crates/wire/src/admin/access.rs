@@ -153,10 +153,12 @@ pub struct KeyRow {
 pub struct SettingRow {
     /// Section and key: `limits.enabled`.
     pub key: String,
-    /// The value, as it would stand in the file.
+    /// The value, as it would stand in the file. Of a secret: `set`, or nothing.
     pub value: String,
-    /// What it would be by itself.
-    pub default: String,
+    /// Where it comes from: `default`, `file`, `environment` or `arguments`.
+    pub source: String,
+    /// Whether the value is kept back.
+    pub secret: bool,
     /// What it does.
     pub about: String,
 }

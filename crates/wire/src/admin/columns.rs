@@ -8,14 +8,14 @@ const ROOMS: &str = "room title kind topic members people head last_at created_a
     archived slow_seconds";
 const MEMBERS: &str = "id name login role picture muted_until joined_at guest online";
 const MESSAGES: &str = "room title seq id sent_at user.id user.name text media";
-const MEDIA: &str = "id kind type bytes name owner.id owner.name created_at rooms";
+const MEDIA: &str = "id kind type bytes thumbnail name owner.id owner.name created_at rooms";
 const REPORTS: &str = "id room title seq text author.id author.name reporter.id reporter.name reason created_at \
     state handled_by.name handled_at note";
 const BANS: &str = "id room person.id person.name network reason by created_at until";
 const INVITES: &str = "id kind room role email by created_at expires_at uses uses_left";
 const KEYS: &str = "id name person.id person.name rights created_by.name created_at last_used revoked_at";
 const WORDS: &str = "word action by.name created_at";
-const SETTINGS: &str = "key value default about";
+const SETTINGS: &str = "key value source secret about";
 const AUDIT: &str = "id at actor.id actor_name address action target detail previous hash";
 
 impl Command {

@@ -64,6 +64,11 @@ pub enum Command {
     },
     /// A page of [`super::RoomRow`].
     ListRooms(RoomsFilter),
+    /// One [`super::RoomRow`].
+    ShowRoom {
+        /// Its key.
+        room: AsText<RoomName>,
+    },
     /// The [`super::RoomRow`] as it is then.
     ChangeRoom {
         /// Its key.

@@ -69,6 +69,17 @@ pub struct MessageRow {
     pub media: Vec<AsText<MediaId>>,
 }
 
+/// In which order uploads are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaOrder {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// The largest first.
+    Largest,
+}
+
 /// Which uploads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +90,9 @@ pub struct MediaFilter {
     /// Who uploaded it: an id or a login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<AsText<Whom>>,
+    /// In which order.
+    #[serde(default)]
+    pub order: MediaOrder,
     /// Which page.
     #[serde(default)]
     pub page: Paging,
@@ -89,6 +103,7 @@ impl MediaFilter {
         Ok(Self {
             kind: asked.text("kind", 16)?,
             owner: asked.plain("owner")?.map(AsText),
+            order: asked.word("order")?.unwrap_or_default(),
             page: Paging::take(asked)?,
         })
     }
@@ -107,6 +122,8 @@ pub struct MediaRow {
     pub content_type: String,
     /// Size in bytes.
     pub bytes: u64,
+    /// Whether there is a thumbnail of it.
+    pub thumbnail: bool,
     /// The name it was uploaded under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

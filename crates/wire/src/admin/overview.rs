@@ -1,4 +1,4 @@
-//! The server at a glance: numbers, and how they went lately.
+//! The server at a glance: numbers, and how the last two minutes went.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,12 +15,12 @@ pub struct Overview {
     pub at: Moment,
     /// Since when the server runs.
     pub started_at: Moment,
+    /// Whether messages can be stored.
+    pub ready: bool,
     /// What there is.
     pub numbers: Numbers,
-    /// Messages a day, the last 30 days, today last.
-    pub messages_per_day: Vec<Point>,
-    /// People who said something, a day, likewise.
-    pub speakers_per_day: Vec<Point>,
+    /// How the last two minutes went.
+    pub series: Series,
 }
 
 /// What there is, and how much.
@@ -41,8 +41,8 @@ pub struct Numbers {
     pub connections: u64,
     /// Rooms.
     pub rooms: u64,
-    /// Messages that were not deleted.
-    pub messages: u64,
+    /// Events in the log: messages, and what was done to them and their rooms.
+    pub events: u64,
     /// Uploads.
     pub media: u64,
     /// Their bytes.
@@ -53,16 +53,26 @@ pub struct Numbers {
     pub free_bytes: u64,
     /// Reports that nobody has looked at.
     pub open_reports: u64,
-    /// Bans from the server, in force.
+    /// Bans in force.
     pub bans: u64,
+    /// Signed-in devices.
+    pub sessions: u64,
 }
 
-/// A number on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// One number for each second, the newest last; fewer of them right after a start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Point {
-    /// The first moment of the day, UTC.
-    pub at: Moment,
-    /// How many.
-    pub value: u64,
+pub struct Series {
+    /// How many seconds are kept.
+    pub seconds: u64,
+    /// Connections that were open.
+    pub connections: Vec<u64>,
+    /// Events that the log took within the second.
+    pub messages: Vec<u64>,
+    /// Events times the members that they were written to, within the second.
+    pub deliveries: Vec<u64>,
+    /// Microseconds of a commit, the sync included: the mean of the second, 0 where there was none.
+    pub commit_us: Vec<u64>,
+    /// Bytes of memory in use.
+    pub memory_bytes: Vec<u64>,
 }
