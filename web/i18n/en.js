@@ -5,9 +5,15 @@
  * Bounded by: a fixed list.
  */
 
+import accounts from "./en/accounts.js";
+import rooms from "./en/rooms.js";
+
 const s = (/** @type {number} */ n, /** @type {string} */ one, /** @type {string} */ many) => (n === 1 ? one : many);
 
 export default {
+  ...accounts,
+  ...rooms,
+
   // the frame
   rooms: "Rooms",
   people: "People",

@@ -5,8 +5,14 @@
  * Bounded by: a fixed list.
  */
 
+import accounts from "./zh/accounts.js";
+import rooms from "./zh/rooms.js";
+
 /** @type {typeof import("./en.js").default} */
 export default {
+  ...accounts,
+  ...rooms,
+
   // 页面框架
   rooms: "房间",
   people: "成员",

@@ -8,24 +8,33 @@
 import { icon, need } from "./lib/dom.js";
 import { strings, translatePage } from "./lib/language.js";
 import { Chat } from "./state/chat.js";
+import { hearPushes } from "./state/pushes.js";
 import { roomOfPath, roomPath } from "./state/rooms.js";
 import { messageActions } from "./ui/actions.js";
 import { addresses } from "./ui/addresses.js";
 import { alarm, announce, announcer, complain, toast } from "./ui/announcer.js";
 import { Attachments } from "./ui/attachments.js";
 import { Composer } from "./ui/composer.js";
+import { closedRoom } from "./ui/closed.js";
 import { connectionBar } from "./ui/connection.js";
+import { detailsPanel } from "./ui/details/panel.js";
 import { fileWays } from "./ui/drop.js";
 import { emojiPicker } from "./ui/emoji.js";
 import { emojiByName } from "./ui/emoji-by-name.js";
 import { Feed } from "./ui/feed.js";
 import { openGallery } from "./ui/gallery.js";
+import { composerGate } from "./ui/gate.js";
+import { roomHead } from "./ui/head.js";
 import { keys } from "./ui/keys.js";
+import { deedsFor } from "./ui/message-menu.js";
+import { mentionOffers } from "./ui/mentions.js";
 import { nameAsk } from "./ui/name-ask.js";
 import { panels } from "./ui/panels.js";
-import { people } from "./ui/people.js";
+import { peopleButton } from "./ui/people.js";
+import { rowPeople } from "./ui/row-people.js";
 import { followUploads } from "./ui/progress.js";
 import { Recorder } from "./ui/recorder.js";
+import { sessionWatch } from "./ui/session.js";
 import { openSettings } from "./ui/settings.js";
 import { sidebar } from "./ui/sidebar.js";
 import { typingLine } from "./ui/typing.js";
@@ -40,6 +49,7 @@ const sides = panels();
 const attachments = new Attachments(chat.uploads, alarm);
 const composer = new Composer(chat, attachments, complain);
 const feed = new Feed(chat, {
+  react: (message, emoji) => void chat.react(message, emoji),
   view: (row, index) => chat.room && openGallery(chat.room.timeline, /** @type {HTMLElement} */ (row).dataset.key ?? "", index),
 });
 const recorder = new Recorder(chat, complain, () => feed.toLatest());
@@ -55,31 +65,49 @@ async function go(room, back = false) {
 
 chat.on("room", (room) => {
   complain("");
-  need("#room-title").textContent = chat.current;
-  need("#log").setAttribute("aria-label", strings.messagesIn(chat.current));
   feed.show(room);
   attachments.show(chat.current);
   composer.show(chat.current);
   recorder.show(chat.current);
 });
-chat.on("gone", ({ error }) => complain(`${strings.roomGone} ${error.message}`));
+chat.on("facts", ({ room }) => room === chat.current && composer.named());
 composer.on("sent", () => (complain(""), feed.toLatest()));
 sidebar(chat, { go: (room) => void go(room), settings: () => openSettings(chat, () => !unsent() || confirm(strings.losesFiles)) });
-people(chat, sides.closePeople);
+peopleButton(chat);
+const personActions = { go: (/** @type {string} */ room) => void go(room), mention: (/** @type {string} */ login) => composer.insert(`@${login} `) };
+const details = detailsPanel(chat, { ...personActions, close: sides.closePeople });
+roomHead(chat, { details: (tab) => (details.show(tab), sides.showPeople()), toast });
+rowPeople(chat, personActions);
+closedRoom(chat, announce);
+composerGate(chat, composer);
+mentionOffers(composer, chat);
+sessionWatch(chat);
 connectionBar(chat, announce);
 typingLine(chat);
 announcer(chat);
 followUploads(chat.uploads);
-fileWays(attachments, composer, () => chat.current);
+fileWays(attachments, composer, () => chat.title);
 emojiPicker(composer);
 emojiByName(composer);
 nameAsk(chat, () => composer.box.focus());
+const messageOf = (/** @type {HTMLElement} */ row) => chat.room?.timeline.rows().find((one) => one.key === row.dataset.key);
 messageActions({
+  chat,
+  react: (message, emoji) => void chat.react(message, emoji),
+  edit: (message) => composer.edit(message),
   reply: (message) => composer.replyTo(message),
-  find: (row) => chat.room?.timeline.rows().find((one) => one.key === row.dataset.key),
+  find: messageOf,
   toast,
 });
-keys({ feed, composer, rooms: () => (sides.showRooms(true), need("#room-name").focus()) });
+keys({ feed, composer, rooms: () => (sides.showRooms(true), need("#room-name").focus()), editLast: () => editLast() });
+
+/** The last message of one's own that has text, if it may still be changed. */
+function editLast() {
+  const last = chat.room?.timeline.messages.findLast((one) => one.own && !one.deleted);
+  if (!last?.text || !deedsFor(last, chat).includes("edit")) return false;
+  composer.edit(last);
+  return true;
+}
 
 const linked = addresses(chat, feed, go);
 addEventListener("beforeunload", (event) => unsent() && event.preventDefault());
@@ -88,6 +116,8 @@ chat.outbox.on("volatile", () => toast(strings.noStorage));
 
 const room = roomOfPath(location.pathname);
 if (room) {
+  hearPushes(chat);
+  void chat.learnMe().catch(() => {});
   chat.open(room);
   chat.tea.connect();
   if (linked()) void chat.tea.join(room).then(() => feed.reveal(linked()));

@@ -34,6 +34,7 @@ const locale = globalThis.navigator?.languages?.find((one) => one.toLowerCase().
 
 const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const thisYear = new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric" });
 const otherYear = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric" });
 const plural = new Intl.PluralRules(locale);
@@ -43,6 +44,9 @@ export const timeOf = (at) => clock.format(at);
 
 /** @param {number} at */
 export const fullTimeOf = (at) => full.format(at);
+
+/** Day and time, shortly. @param {string} written as the server writes it */
+export const momentOf = (written) => moment.format(Date.parse(written));
 
 /** The local day of a moment, as a number that two moments of one day share. @param {number} at */
 export function dayOf(at) {

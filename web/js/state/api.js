@@ -1,26 +1,41 @@
 // @ts-check
 /**
- * The few REST calls of the page (uploads have their own module).
+ * REST as the page uses it: one request, its answer or its refusal (uploads have their own module).
  * Must never: retry by itself, or show anything.
  * Bounded by: one request each; 15 s.
  */
 
-import { Refusal } from "../teahouse.js";
+import { Disconnected, Refusal } from "../teahouse.js";
 
 const PATIENCE = 15_000;
 
-/** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
-async function call(path, options = {}) {
-  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE) });
-  const body = await response.json().catch(() => undefined);
-  if (response.ok) return body;
-  throw new Refusal(body?.error ?? { code: "internal", message: `HTTP ${response.status}` });
+/**
+ * One call under `/api/v1/`.
+ * @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} the answer; nothing for a 204
+ * @throws {Refusal} what the server says
+ * @throws {Disconnected} where no answer came
+ */
+export async function ask(method, path, body) {
+  const content = body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const response = await fetch(`/api/v1/${path}`, { method, ...content, signal: AbortSignal.timeout(PATIENCE) }).catch((error) => {
+    throw new Disconnected(String(error));
+  });
+  const answer = await response.json().catch(() => undefined);
+  if (response.ok) return answer;
+  throw new Refusal(answer?.error ?? { code: "internal", message: `HTTP ${response.status}` });
+}
+
+/** The path of a room or of something in it. @param {string} room @param {...(string | number)} rest */
+export const roomAddress = (room, ...rest) => ["rooms", room, ...rest].map(encodeURIComponent).join("/");
+
+/** A query from what is there. @param {Record<string, string | number | undefined | null>} values */
+export function query(values) {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return known.length ? `?${new URLSearchParams(known.map(([key, value]) => [key, String(value)]))}` : "";
 }
 
 /** Messages before a position, in order. @param {string} room @param {number} before @param {number} limit */
-export const messagesBefore = (room, before, limit) =>
-  call(`/api/v1/rooms/${encodeURIComponent(room)}/messages?before=${before}&limit=${limit}`);
+export const messagesBefore = (room, before, limit) => ask("GET", `${roomAddress(room, "messages")}?before=${before}&limit=${limit}`);
 
 /** @param {string} name @returns {Promise<import("../teahouse.js").Person>} */
-export const saveName = (name) =>
-  call("/api/v1/me", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ name }) });
+export const saveName = (name) => ask("PUT", "me", { name });

@@ -5,7 +5,8 @@
  * Bounded by: 12 rooms joined at a time (the one not looked at for longest is left); 200 names a room.
  *
  * Emits: room (the one looked at changed) · me · people {room} · connection {state…} · typing {room, from} · unread ·
- * waiting (how many messages wait) · refused {entry, error} · fresh {room, messages} · gone {room}
+ * waiting (how many messages wait) · refused {entry, error} · sent {entry} · fresh {room, messages} · gone {room, error} ·
+ * facts {room} · members {room} · removed {room, why, title} · toast
  *
  * @typedef {import("../teahouse.js").Person} Person
  * @typedef {import("../teahouse.js").Entry} Entry
@@ -16,21 +17,33 @@
 import { Emitter, Teahouse, clientId } from "../teahouse.js";
 import { keep, recall } from "../lib/keep.js";
 import { strings } from "../lib/language.js";
+import { problemOf } from "../lib/problem.js";
+import { isMember, whoAmI } from "./accounts.js";
 import { messagesBefore, saveName } from "./api.js";
+import { MyRooms } from "./my-rooms.js";
 import { Outbox } from "./outbox.js";
-import { markRead, readUpTo, restartReading, visit } from "./rooms.js";
+import { becomes } from "./owner.js";
+import { Places } from "./places.js";
+import { ReadKeeper, placeDivider, unreadOf } from "./reading.js";
+import { isBy } from "./reactions.js";
+import { setReaction } from "./room-calls.js";
+import { markRead, readUpTo, restartReading, tellRead, visit } from "./rooms.js";
 import { Timeline } from "./timeline.js";
+import { isHidden } from "./titles.js";
 import { Uploads } from "./uploads.js";
 
 const MOST_ROOMS = 12;
 
 export class Chat extends Emitter {
-  /** @type {Person} */ me = recall("me", { id: "", name: strings.you, named: true });
+  /** @type {import("./accounts.js").Me} */ me = recall("me", { id: "", name: strings.you, named: true });
   /** @type {Map<string, OpenRoom>} */ rooms = new Map();
   /** The room looked at. */ current = "";
   /** Messages in the outbox that have not failed. */ waiting = 0;
   uploads = new Uploads();
-  outbox = new Outbox(this.uploads, () => void this.tea.flush());
+  mine = new MyRooms(tellRead);
+  places = new Places(this);
+  reads = new ReadKeeper();
+  outbox = new Outbox(this.uploads, () => void this.tea.flush(), () => this.me);
   tea = new Teahouse({ url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`, client: "web/1.0", outbox: this.outbox });
 
   constructor() {
@@ -47,6 +60,7 @@ export class Chat extends Emitter {
     tea.on("sent", ({ entry, answer }) => this.#sent(entry, answer));
     tea.on("refused", ({ entry, error }) => this.#refused(entry, error));
     tea.on("left", ({ room, error }) => this.emit("gone", { room, error }));
+    this.mine.on("change", () => this.emit("unread"));
     this.outbox.on("elsewhere", (news) => this.#elsewhere(news));
     void this.#countWaiting();
   }
@@ -54,6 +68,16 @@ export class Chat extends Emitter {
   /** The room looked at, with all that belongs to it. @returns {OpenRoom | undefined} */
   get room() {
     return this.rooms.get(this.current);
+  }
+
+  /** What the room looked at is called. */
+  get title() {
+    return this.places.title(this.current);
+  }
+
+  /** Whether the viewer has an account. */
+  get isMember() {
+    return isMember(this.me);
   }
 
   /** @param {string} name */
@@ -65,9 +89,10 @@ export class Chat extends Emitter {
     this.rooms.set(name, room);
     this.current = name;
     visit(name);
-    this.#placeDivider(room);
+    placeDivider(room);
     this.#leaveOldest();
     this.emit("room", room);
+    if (present || isHidden(name)) void this.places.ask(name);
     if (present) return;
     void this.#restore(room.timeline);
     this.tea.join(name);
@@ -98,11 +123,31 @@ export class Chat extends Emitter {
     if (limits.media_bytes) this.uploads.limit = limits.media_bytes;
   }
 
-  /** @param {Person} me */
+  /** @param {Partial<import("./accounts.js").Me> & Person} me */
   setMe(me) {
-    this.me = me;
-    keep("me", me);
-    this.emit("me", me);
+    // The greeting tells less than the server's own record: what is known of the same person stays.
+    this.me = me.id === this.me.id ? { ...this.me, ...me } : me;
+    keep("me", this.me);
+    this.emit("me", this.me);
+  }
+
+  /** Who one is, in full, and the rooms that come with it. */
+  async learnMe() {
+    const me = await whoAmI();
+    if (await becomes(me)) this.emit("unread");
+    this.setMe(me);
+    if (this.current) void this.places.ask(this.current);
+    if (isMember(me)) await this.mine.load();
+    else this.mine.clear();
+  }
+
+  /** Lets go of a room that one may not be in any more. @param {string} name @param {string} why */
+  lose(name, why) {
+    const title = this.places.title(name);
+    this.tea.leave(name);
+    this.rooms.delete(name);
+    this.mine.drop(name);
+    this.emit("removed", { room: name, why, title });
   }
 
   /** @param {string} name */
@@ -123,9 +168,10 @@ export class Chat extends Emitter {
     if (!room) return;
     if (snapshot.reset) restartReading(snapshot.room, snapshot.head);
     room.timeline.last = snapshot.head;
-    this.#placeDivider(room);
+    placeDivider(room);
     room.timeline.replace(snapshot);
     this.#people(snapshot.room, snapshot.people, snapshot.count);
+    void this.places.ask(snapshot.room);
     this.emit("unread");
   }
 
@@ -134,6 +180,10 @@ export class Chat extends Emitter {
     const room = this.rooms.get(name);
     if (!room) return;
     const fresh = room.timeline.append(events);
+    this.places.happened(name, events);
+    for (const { seq, own, mentions, mentionsRoom } of fresh) {
+      if (!own && (mentionsRoom || mentions?.includes(this.me.id))) this.mine.mentioned(name, seq);
+    }
     if (fresh.length) this.emit("fresh", { room: name, messages: fresh });
     this.emit("unread");
   }
@@ -159,27 +209,14 @@ export class Chat extends Emitter {
 
   // ---- reading
 
-  /** The line stands before the first message that was not seen; it does not move while the room is looked at. @param {OpenRoom} room */
-  #placeDivider(room) {
-    const { timeline } = room;
-    const read = readUpTo(timeline.room);
-    if (read === undefined || read < 0) room.dividerAt = undefined;
-    else room.dividerAt = read < timeline.last ? read + 1 : undefined;
-  }
-
   /** @param {string} name */
   unreadIn(name) {
     const room = this.rooms.get(name);
-    const read = readUpTo(name);
-    if (!room || read === undefined) return 0;
-    if (read < 0) return 0;
-    let count = 0;
-    for (let index = room.timeline.messages.length - 1; index >= 0; index -= 1) {
-      const message = room.timeline.messages[index];
-      if (message.seq <= read) break;
-      if (!message.own) count += 1;
-    }
-    return count;
+    const told = this.mine.get(name)?.unread ?? 0;
+    if (!room?.timeline.ready) return told;
+    const { messages, more } = room.timeline;
+    const all = (readUpTo(name) ?? 0) + 1 >= (messages[0]?.seq ?? 0) || !more;
+    return all ? unreadOf(room) : Math.max(unreadOf(room), told);
   }
 
   /** All that the room holds was seen. @param {string} [name] */
@@ -187,6 +224,8 @@ export class Chat extends Emitter {
     const room = this.rooms.get(name);
     if (!room?.timeline.ready || (readUpTo(name) ?? Infinity) >= room.timeline.last) return;
     markRead(name, room.timeline.last);
+    this.mine.read(name, room.timeline.last);
+    if (this.isMember && this.mine.get(name)) this.reads.tell(name, room.timeline.last);
     this.emit("unread");
   }
 
@@ -202,6 +241,22 @@ export class Chat extends Emitter {
     } finally {
       room.fetching = false;
     }
+  }
+
+  /** Puts a reaction or takes one's own back; shown at once. @param {import("./timeline.js").Message} message @param {string} emoji */
+  async react(message, emoji) {
+    const { timeline } = this.room ?? {};
+    if (!timeline) return;
+    const on = !(timeline.find(message.seq)?.reactions ?? []).some((one) => one.emoji === emoji && isBy(one, this.me.id));
+    const show = (/** @type {boolean} */ put) => {
+      timeline.react(message.seq, emoji, this.me, put);
+      timeline.emit("change", {});
+    };
+    show(on);
+    await setReaction(timeline.room, message.seq, emoji, on).catch((error) => {
+      show(!on);
+      this.emit("toast", problemOf(error));
+    });
   }
 
   // ---- sending
@@ -248,6 +303,7 @@ export class Chat extends Emitter {
   #sent(entry, answer) {
     this.rooms.get(entry.room)?.timeline.confirm(entry.client_id, answer);
     for (const file of entry.files ?? []) this.uploads.forget(file.id);
+    this.emit("sent", { entry });
     void this.#countWaiting();
   }
 

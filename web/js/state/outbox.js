@@ -21,11 +21,15 @@ export class Outbox extends Emitter {
   #channel = globalThis.BroadcastChannel ? new BroadcastChannel("teahouse.outbox") : undefined;
   #breaks = 0;
 
-  /** @param {import("./uploads.js").Uploads} uploads @param {() => void} flush asks the sender to look again */
-  constructor(uploads, flush) {
+  /**
+   * @param {import("./uploads.js").Uploads} uploads @param {() => void} flush asks the sender to look again
+   * @param {() => {id: string, guest?: boolean}} owner who writes now
+   */
+  constructor(uploads, flush, owner) {
     super();
     this.uploads = uploads;
     this.flush = flush;
+    this.owner = owner;
     // Another tab has put in, sent or deleted something.
     if (this.#channel) this.#channel.onmessage = ({ data }) => this.emit("elsewhere", data);
   }
@@ -47,6 +51,8 @@ export class Outbox extends Emitter {
   /** @param {Entry} entry */
   async #keep(entry) {
     try {
+      entry.by ??= this.owner().id;
+      entry.byGuest ??= this.owner().guest ?? false;
       await (await this.#store).put(entry);
       this.#spare.delete(entry.client_id);
     } catch {
@@ -63,7 +69,10 @@ export class Outbox extends Emitter {
   }
 
   async list() {
-    const kept = (await (await this.#store).list()).filter((entry) => !this.#spare.has(entry.client_id));
+    const { id } = this.owner();
+    // Of another member nothing is sent or shown; a guest who signs in sends what they wrote before.
+    const mine = (/** @type {Entry} */ entry) => entry.by === undefined || entry.byGuest || entry.by === id;
+    const kept = (await (await this.#store).list()).filter((entry) => mine(entry) && !this.#spare.has(entry.client_id));
     if (this.#spare.size === 0) return kept;
     return [...kept, ...this.#spare.values()].sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
   }

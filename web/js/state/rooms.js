@@ -31,15 +31,25 @@ function save(list) {
   keep("rooms", list);
 }
 
+/** What the server told of this person's positions: another device may be further. @type {Map<string, number>} */
+const told = new Map();
+
 /** How far a room was read; `undefined` where it was never open here. @param {string} name */
 export function readUpTo(name) {
-  return seenRooms().find((room) => room.name === name)?.read;
+  const here = seenRooms().find((room) => room.name === name)?.read;
+  const there = told.get(name);
+  return there === undefined ? here : Math.max(there, here ?? -1);
+}
+
+/** @param {string} name @param {number} seq */
+export function tellRead(name, seq) {
+  if (seq > (told.get(name) ?? -1)) told.set(name, seq);
 }
 
 /** @param {string} name */
 export function visit(name) {
   const others = seenRooms().filter((room) => room.name !== name);
-  const read = readUpTo(name) ?? -1;
+  const read = seenRooms().find((room) => room.name === name)?.read ?? -1;
   save([{ name, read, at: Date.now() }, ...others].slice(0, MOST));
 }
 
@@ -55,6 +65,7 @@ export function markRead(name, seq) {
 /** The history of this room was replaced: old positions mean nothing. @param {string} name @param {number} head */
 export function restartReading(name, head) {
   const list = seenRooms();
+  told.delete(name);
   for (const room of list) if (room.name === name) room.read = Math.min(room.read, head);
   save(list);
 }

@@ -11,10 +11,12 @@
  * @typedef {import("../teahouse.js").Entry} Entry
  * @typedef {{key: string, seq: number, client_id?: string, from: {id: string, name: string}, text: string, media: Media[],
  *   link?: string, type?: string, reply_to?: number, at: number, edited?: boolean, deleted?: boolean, own: boolean,
- *   entry?: Entry, state?: "waiting" | "failed" | "sent"}} Message
+ *   reactions?: readonly import("./reactions.js").Reaction[], mentions?: string[], mentionsRoom?: boolean,
+ *   note?: Record<string, any>, entry?: Entry, state?: "waiting" | "failed" | "sent"}} Message
  */
 
 import { Emitter } from "../teahouse.js";
+import { react, reactionsOf } from "./reactions.js";
 
 const MOST = 6_000;
 const CUT = 1_000;
@@ -58,7 +60,7 @@ export class Timeline extends Emitter {
     this.more = more;
     this.ready = true;
     this.last = events.at(-1)?.seq ?? head;
-    for (const event of events) this.#apply(event);
+    for (const event of events) this.#apply(event, false);
     this.emit("change", { replaced: true });
   }
 
@@ -66,9 +68,10 @@ export class Timeline extends Emitter {
   append(events) {
     const fresh = [];
     for (const event of events) {
+      if (event.seq <= this.last) continue;
       this.last = event.seq;
-      const message = this.#apply(event);
-      if (message) fresh.push(message);
+      const message = this.#apply(event, true);
+      if (message && !message.note) fresh.push(message);
     }
     this.emit("change", { fresh });
     return fresh;
@@ -77,7 +80,7 @@ export class Timeline extends Emitter {
   /** A page of older messages, as REST gives them. @param {any[]} page @param {boolean} more */
   prepend(page, more) {
     const oldest = this.messages[0]?.seq ?? Infinity;
-    const older = page.filter((one) => one.seq < oldest).map((one) => this.#message(one));
+    const older = page.filter((one) => one.seq < oldest && !one.deleted).map((one) => (isNote(one) ? this.#note(one) : this.#message(one)));
     this.messages = [...older, ...this.messages];
     this.more = more && page.length > 0;
     this.emit("change", { grew: older.length });
@@ -91,22 +94,37 @@ export class Timeline extends Emitter {
     this.emit("change", { grew: -CUT });
   }
 
-  /** @param {Event} event @returns {Message | undefined} a message that was not here before */
-  #apply(event) {
-    if (event.kind === "message") {
-      const message = this.#message(event);
+  /** @param {Event} event @param {boolean} live whether somebody may have seen what it changes @returns {Message | undefined} what was not here before */
+  #apply(event, live) {
+    if (event.kind === "message" || isNote(event)) {
+      const message = event.kind === "message" ? this.#message(event) : this.#note(event);
       if (message.own) this.pending = this.pending.filter((one) => one.client_id !== message.client_id);
       this.messages.push(message);
       return message;
     }
     const target = event.target === undefined ? undefined : this.find(event.target);
-    if (!target) return undefined;
-    // A new object, so that who compares sees the change.
-    const changed = { ...target };
-    if (event.kind === "edit") Object.assign(changed, { text: event.text ?? "", edited: true });
-    if (event.kind === "deletion") Object.assign(changed, { deleted: true, text: "", media: [] });
-    this.messages[this.messages.indexOf(target)] = changed;
+    if (!target || target.deleted) return undefined;
+    const { kind, from } = event;
+    if (kind === "edit") this.#change(target, { text: event.text ?? "", edited: true, ...mentionsOf(event, target) });
+    if (kind === "reaction") this.react(target.seq, event.emoji ?? "", from, event.on !== false);
+    // A line tells of it only where the message may have been seen.
+    if (kind === "deletion" && live) this.#change(target, { deleted: true, text: "", media: [], reactions: [], link: undefined });
+    else if (kind === "deletion") this.messages.splice(this.messages.indexOf(target), 1);
     return undefined;
+  }
+
+  /** A new object, so that who compares sees the change. @param {Message} target @param {Partial<Message>} changes */
+  #change(target, changes) {
+    this.messages[this.messages.indexOf(target)] = { ...target, ...changes };
+  }
+
+  /** Puts a reaction or takes it back; told twice it changes nothing. @param {number} seq @param {string} emoji @param {{id: string, name: string}} person @param {boolean} on */
+  react(seq, emoji, person, on) {
+    const target = this.find(seq);
+    if (!target || target.deleted || !emoji) return;
+    const before = target.reactions ?? [];
+    const reactions = react(before, emoji, { id: person.id, name: person.name }, on);
+    if (reactions !== before) this.#change(target, { reactions });
   }
 
   /** From the wire's event or REST's message. @param {any} one @returns {Message} */
@@ -115,7 +133,15 @@ export class Timeline extends Emitter {
     const own = from.id === this.me().id;
     const { seq, client_id, text = "", media = [], link, type, reply_to, edited, deleted } = one;
     const key = own && client_id ? `c${client_id}` : `m${seq}`;
-    return { key, seq, client_id, from, text, media, link, type, reply_to, edited, deleted, own, at: Date.parse(one.sent_at) };
+    const more = { reactions: reactionsOf(one.reactions), ...mentionsOf(one, {}) };
+    return { key, seq, client_id, from, text, media, link, type, reply_to, edited: Boolean(edited), deleted, own, at: Date.parse(one.sent_at), ...more };
+  }
+
+  /** What happened to the room or its people, as a line of its own. @param {any} event @returns {Message} */
+  #note(event) {
+    const { seq, from, sent_at, kind, person, change, role, title, topic, archived, slow_seconds, picture } = event;
+    const note = kind === "membership" ? { person, change, role } : { title, topic, archived, slow_seconds, picture };
+    return { key: `m${seq}`, seq, from: from ?? { id: "", name: "" }, text: "", media: [], own: false, at: Date.parse(sent_at), note };
   }
 
   // ---- on its way
@@ -147,3 +173,9 @@ export class Timeline extends Emitter {
     this.emit("change", {});
   }
 }
+
+/** @param {any} event */
+const isNote = (event) => event.kind === "membership" || event.kind === "settings";
+
+/** @param {any} event @param {Partial<Message>} before @returns {Partial<Message>} */
+const mentionsOf = (event, before) => ({ mentions: event.mentions ?? before.mentions, mentionsRoom: event.mentions_room ?? before.mentionsRoom });

@@ -5,14 +5,16 @@
  * Bounded by: text of 16 KiB; one pass per line, 6 levels of nesting.
  *
  * @typedef {string | {kind: "strong"|"emphasis"|"strike", children: Inline[]} | {kind: "code", text: string}
- *   | {kind: "link", text: string, href: string}} Inline
+ *   | {kind: "mention", text: string, login: string} | {kind: "link", text: string, href: string}} Inline
  * @typedef {{kind: "paragraph", lines: Inline[][]} | {kind: "code", text: string} | {kind: "quote", lines: Inline[][]}} Block
  */
 
 const DEEPEST = 6;
 const ADDRESS = /https?:\/\/[^\s<>"'`\u3000-\u303f\uff00-\uffef\u2018-\u201d]+/iu;
 /** What opens something: code, an address, or a run of emphasis. One search per token. */
-const TOKEN = /`+|https?:\/\/|\*\*|__|~~|[*_]|\\[\\`*_~>]/giu;
+const TOKEN = /`+|https?:\/\/|\*\*|__|~~|[*_]|@|\\[\\`*_~>@]/giu;
+/** A login after its @, as the server takes it; a dot at the end belongs to the sentence. */
+const LOGIN = /^@([\p{L}\p{N}\p{M}_-](?:[\p{L}\p{N}\p{M}_.-]{0,30}[\p{L}\p{N}\p{M}_-])?)/u;
 /** @type {Record<string, "strong"|"emphasis"|"strike">} */
 const MARKS = { "**": "strong", __: "strong", "~~": "strike", "*": "emphasis", _: "emphasis" };
 
@@ -64,6 +66,7 @@ export function parseInline(text, depth = 0) {
     const at = found.index;
     if (mark[0] === "\\") add(at, at + 2, mark[1]);
     else if (mark[0] === "`") code(text, at, mark, hopeless, add);
+    else if (mark === "@") mention(text, at, add);
     else if (mark.length > 4) link(text, at, add);
     else if (depth < DEEPEST) emphasis(text, at, mark, depth, hopeless, add);
   }
@@ -98,6 +101,15 @@ function link(text, at, add) {
   const address = withoutTail(raw[0]);
   const href = safeAddress(address);
   if (href) add(at, at + address.length, { kind: "link", text: address, href });
+}
+
+/** @param {string} text @param {number} at @param {Add} add */
+function mention(text, at, add) {
+  const before = text[at - 1];
+  // An address of mail is no mention.
+  if (before && /[\w.@-]/.test(before)) return;
+  const found = LOGIN.exec(text.slice(at, at + 40));
+  if (found) add(at, at + found[0].length, { kind: "mention", text: found[0], login: found[1] });
 }
 
 /** Punctuation at the end belongs to the sentence, a closing bracket too unless it was opened inside. @param {string} address */

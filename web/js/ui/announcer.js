@@ -54,7 +54,13 @@ export function announcer(chat) {
     newest = undefined;
     timer = setTimeout(say, EVERY);
   };
-  const title = () => (document.title = `${missed ? `(${missed}) ` : ""}${chat.current} · Teahouse`);
+  const title = () => {
+    const elsewhere = mentionsElsewhere(chat);
+    const count = missed + elsewhere;
+    document.title = `${count ? `(${count}) ` : ""}${chat.title || strings.kinds.private} · Teahouse`;
+    if (count) void navigator.setAppBadge?.(count).catch(() => {});
+    else void navigator.clearAppBadge?.().catch(() => {});
+  };
   const seen = () => {
     if (!attentive()) return;
     missed = 0;
@@ -76,6 +82,16 @@ export function announcer(chat) {
   });
   chat.on("toast", toast);
   chat.on("room", () => ((missed = 0), title()));
+  for (const name of ["unread", "facts"]) chat.on(name, title);
   document.addEventListener("visibilitychange", seen);
   addEventListener("focus", seen);
+}
+
+/** What asks for the reader in the other rooms: mentions, and words said to them alone. @param {import("../state/chat.js").Chat} chat */
+function mentionsElsewhere(chat) {
+  let count = 0;
+  for (const { room, kind } of chat.mine.rooms.values()) {
+    if (room !== chat.current) count += chat.mine.mentions(room) || (kind === "direct" ? chat.unreadIn(room) : 0);
+  }
+  return count;
 }

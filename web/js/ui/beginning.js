@@ -15,9 +15,12 @@ let drawn = "";
 /** @type {any} */
 let skeletonTimer;
 
-/** @param {import("../state/chat.js").OpenRoom} room @param {boolean} atTop whether the window begins at the first loaded row */
-export function drawTop(room, atTop) {
-  const { ready, more, messages, pending, room: name } = room.timeline;
+/**
+ * @param {import("../state/chat.js").OpenRoom} room @param {boolean} atTop whether the window begins at the first loaded row
+ * @param {string} name what the room is called @param {boolean} shared whether its address brings others in
+ */
+export function drawTop(room, atTop, name, shared) {
+  const { ready, more, messages, pending } = room.timeline;
   const older = need("#older");
   const beginning = need("#beginning");
   const feed = need("#feed");
@@ -27,10 +30,10 @@ export function drawTop(room, atTop) {
   beginning.hidden = !top;
   feed.classList.toggle("empty", empty);
   waitForIt(feed, ready || pending.length > 0);
-  const wanted = top ? `${name} ${empty}` : "";
+  const wanted = top ? `${room.timeline.room} ${name} ${empty} ${shared}` : "";
   if (wanted === drawn) return;
   drawn = wanted;
-  if (top) beginning.replaceChildren(...(empty ? emptyRoom(name) : [h("p", {}, strings.beginning(name))]));
+  if (top) beginning.replaceChildren(...(empty ? emptyRoom(name, shared) : [h("p", {}, strings.beginning(name))]));
 }
 
 /** The skeleton comes only where it would be missed: after 300 ms. @param {Element} feed @param {boolean} ready */
@@ -47,13 +50,13 @@ function waitForIt(feed, ready) {
   }
 }
 
-/** @param {string} name */
-function emptyRoom(name) {
+/** @param {string} name @param {boolean} shared */
+function emptyRoom(name, shared) {
   return [
     h("div", { class: "bowl" }, icon("mark")),
     h("h2", {}, h("bdi", {}, name)),
     h("p", {}, strings.emptyRoom),
-    shareBox(),
+    ...(shared ? [shareBox()] : []),
   ];
 }
 

@@ -10,7 +10,9 @@
 import { Emitter } from "../teahouse.js";
 import { h, icon, iconButton, need } from "../lib/dom.js";
 import { sizeOf, strings } from "../lib/language.js";
+import { problemOf } from "../lib/problem.js";
 import { draftOf, keepDraft } from "../state/drafts.js";
+import { editMessage } from "../state/room-calls.js";
 import { excerpt } from "./row.js";
 
 const MOST_LINES = 8;
@@ -24,6 +26,8 @@ export class Composer extends Emitter {
   #hint = need("#composer-hint");
   #replyBar = need("#reply-bar");
   /** @type {Message | undefined} */ #replyTo;
+  /** The message that is changed, instead of a new one. @type {Message | undefined} */ #editing;
+  /** Why nothing can be sent at the moment. */ #blocked = "";
   #typedAt = 0;
   #composing = false;
 
@@ -52,12 +56,26 @@ export class Composer extends Emitter {
 
   /** @param {string} room */
   show(room) {
+    this.#editing = undefined;
     this.box.value = draftOf(room);
-    this.box.placeholder = strings.writeTo(room);
-    this.box.setAttribute("aria-label", strings.writeTo(room));
+    this.named();
     this.#setReply(undefined);
     this.#changed(false);
     if (!isTouch()) this.box.focus({ preventScroll: true });
+  }
+
+  /** The room's title became known, or is another. */
+  named() {
+    const to = strings.writeTo(this.chat.title);
+    this.box.placeholder = to;
+    this.box.setAttribute("aria-label", to);
+  }
+
+  /** @param {string} why nothing can be sent; empty: it can */
+  block(why) {
+    if (why === this.#blocked) return;
+    this.#blocked = why;
+    this.#changed(false);
   }
 
   /** @param {KeyboardEvent} event */
@@ -70,10 +88,11 @@ export class Composer extends Emitter {
     } else if (event.key === "ArrowUp" && !this.box.value && !event.shiftKey) {
       event.preventDefault();
       this.emit("up");
-    } else if (event.key === "Escape" && this.#replyTo) {
+    } else if (event.key === "Escape" && (this.#replyTo || this.#editing)) {
       event.preventDefault();
       event.stopPropagation();
-      this.#setReply(undefined);
+      if (this.#editing) this.#endEdit();
+      else this.#setReply(undefined);
     }
   }
 
@@ -81,8 +100,9 @@ export class Composer extends Emitter {
   send() {
     const text = this.box.value.trim();
     const { files } = this.attachments;
+    if (this.#editing) return void this.#saveEdit(this.#editing, text);
     if (!text && files.length === 0) return;
-    if (this.#tooLong()) return this.#changed(false);
+    if (this.#tooLong() || this.#blocked) return this.#changed(false);
     if (files.some((file) => this.attachments.errorOf(file))) return this.complain(strings.resolveFirst);
     const room = this.chat.current;
     this.chat.send(room, { text, files: this.attachments.take(), reply_to: this.#replyTo?.seq });
@@ -102,6 +122,7 @@ export class Composer extends Emitter {
 
   /** @param {Message} message */
   replyTo(message) {
+    if (this.#editing) this.#endEdit();
     this.#setReply(message);
     this.box.focus();
   }
@@ -118,15 +139,55 @@ export class Composer extends Emitter {
     );
   }
 
+  /** Changes a message of one's own; what was being written waits. @param {Message} message */
+  edit(message) {
+    this.#setReply(undefined);
+    this.#editing = message;
+    this.box.value = message.text;
+    this.#replyBar.hidden = false;
+    this.#replyBar.replaceChildren(
+      icon("edit"),
+      h("span", { class: "reply-text" }, h("span", { class: "name" }, strings.editing), h("span", { class: "excerpt", dir: "auto" }, excerpt(message))),
+      iconButton("close", strings.stopEditing, { onclick: () => this.#endEdit() }),
+    );
+    this.#changed(false);
+    this.box.focus();
+    this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+  }
+
+  #endEdit() {
+    this.#editing = undefined;
+    this.box.value = draftOf(this.chat.current);
+    this.#setReply(undefined);
+    this.#changed(false);
+    this.box.focus();
+  }
+
+  /** @param {Message} message @param {string} text */
+  async #saveEdit(message, text) {
+    if (this.#tooLong() || (!text && message.media.length === 0)) return;
+    if (text === message.text) return this.#endEdit();
+    try {
+      await editMessage(this.chat.current, message.seq, text);
+      this.complain("");
+      if (this.#editing === message) this.#endEdit();
+    } catch (error) {
+      this.complain(`${strings.editFailed} ${problemOf(error)}`);
+    }
+  }
+
   /** @param {boolean} typed */
   #changed(typed) {
     this.#grow();
     this.#trade();
-    keepDraft(this.chat.current, this.box.value);
-    this.#hint.hidden = !this.#tooLong();
-    if (!this.#hint.hidden) this.#offerFile();
+    if (!this.#editing) keepDraft(this.chat.current, this.box.value);
+    const long = this.#tooLong();
+    this.#hint.hidden = !long && !this.#blocked;
+    this.#hint.classList.toggle("quiet", !long);
+    if (long) this.#offerFile();
+    else if (this.#blocked) this.#hint.textContent = this.#blocked;
     const now = Date.now();
-    if (!typed || !this.box.value.trim() || now - this.#typedAt < TYPING_EVERY) return;
+    if (!typed || this.#editing || !this.box.value.trim() || now - this.#typedAt < TYPING_EVERY) return;
     this.#typedAt = now;
     this.chat.tea.typing(this.chat.current);
   }
@@ -153,8 +214,10 @@ export class Composer extends Emitter {
 
   /** Voice and send trade places as one types. */
   #trade() {
-    const something = this.box.value.trim() !== "" || this.attachments.files.length > 0;
+    const something = this.#editing !== undefined || this.box.value.trim() !== "" || this.attachments.files.length > 0;
     need("#send").hidden = !something;
+    need("#send").toggleAttribute("disabled", this.#blocked !== "" && !this.#editing);
+    need("#attach").hidden = this.#editing !== undefined;
     need("#voice").hidden = something;
   }
 

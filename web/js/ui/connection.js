@@ -7,6 +7,7 @@
 
 import { h, icon, need } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
+import { withNext } from "../state/next.js";
 
 const PATIENCE = 3_000;
 
@@ -31,8 +32,11 @@ export function connectionBar(chat, announce) {
     if (said !== kind) announce((said = kind));
   };
   const end = (/** @type {{code?: number}} */ { code = 0 }) => {
-    const reload = h("button", { type: "button", class: "text-button", onclick: () => location.reload() }, strings.reload);
-    const text = strings.ended[code] ?? strings.endedOtherwise;
+    const out = code === 4001 && chat.isMember;
+    const reload = out
+      ? h("a", { class: "text-button", href: withNext("/sign-in") }, strings.signIn)
+      : h("button", { type: "button", class: "text-button", onclick: () => location.reload() }, strings.reload);
+    const text = out ? strings.signedOutBar : (strings.ended[code] ?? strings.endedOtherwise);
     bar.hidden = false;
     bar.className = "bar final";
     bar.replaceChildren(icon("alert"), h("span", {}, text), reload);

@@ -28,10 +28,7 @@ export function emojiPicker(composer) {
     if (picker) return close();
     button.setAttribute("aria-expanded", "true");
     const search = await import("../emoji/search.js");
-    picker = build(search, (emoji, more) => {
-      search.remember(emoji);
-      choose(emoji, more);
-    });
+    picker = pickerElement(search, choose);
     need(".foot").append(picker);
     if (matchMedia("(hover: hover)").matches) need("input", picker).focus();
   });
@@ -46,8 +43,12 @@ export function emojiPicker(composer) {
   }, true);
 }
 
-/** @param {Search} search @param {(emoji: string, more: boolean) => void} choose */
-function build(search, choose) {
+/** The picker itself; what is chosen is remembered as used last. @param {Search} search @param {(emoji: string, more: boolean) => void} chosen */
+export function pickerElement(search, chosen) {
+  const choose = (/** @type {string} */ emoji, /** @type {boolean} */ more) => {
+    search.remember(emoji);
+    chosen(emoji, more);
+  };
   const field = h("input", { type: "search", class: "field", placeholder: strings.searchEmoji, "aria-label": strings.searchEmoji, autocomplete: "off" });
   const body = h("div", { class: "emoji-body" });
   const picker = h("div", { class: "emoji-picker", role: "dialog", "aria-label": strings.emoji }, h("div", { class: "emoji-search" }, icon("search"), field), tabs(search, body), body);

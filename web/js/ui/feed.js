@@ -14,7 +14,9 @@ import { h, icon, need } from "../lib/dom.js";
 import { dayName, dayOf, strings } from "../lib/language.js";
 import { arrange } from "./layout.js";
 import { reconcile } from "./reconcile.js";
+import { noteRow } from "./note.js";
 import { makeRow, updateRow } from "./row.js";
+import { isHidden } from "../state/titles.js";
 import { Scroller } from "./scroller.js";
 import { drawTop } from "./beginning.js";
 
@@ -35,13 +37,14 @@ export class Feed {
   #frame = 0;
   #off = () => {};
 
-  /** @param {Chat} chat @param {Omit<import("./row.js").Context, "find" | "jump" | "uploads" | "retry" | "discard">} more */
+  /** @param {Chat} chat @param {Omit<import("./row.js").Context, "find" | "jump" | "me" | "uploads" | "retry" | "discard">} more */
   constructor(chat, more) {
     this.chat = chat;
     /** @type {import("./row.js").Context} */
     this.context = {
       ...more,
       uploads: chat.uploads,
+      me: () => chat.me,
       find: (seq) => this.room?.timeline.find(seq),
       jump: (seq) => void this.reveal(seq),
       retry: ({ entry }) => entry && chat.retry(entry),
@@ -50,6 +53,7 @@ export class Feed {
     this.pill.addEventListener("click", () => this.toLatest());
     document.addEventListener("visibilitychange", () => this.#seen());
     window.addEventListener("focus", () => this.#seen());
+    chat.on("facts", ({ room }) => room === this.room?.timeline.room && this.#schedule());
     // "Today" becomes "Yesterday" at midnight.
     setInterval(() => this.#renewDays(), 60_000);
   }
@@ -124,7 +128,7 @@ export class Feed {
     const shown = rows.slice(this.#start, this.#end);
     const items = arrange(shown, room.dividerAt, dayOf);
     this.scroller.keep(() => {
-      drawTop(room, this.#start === 0);
+      drawTop(room, this.#start === 0, this.chat.title, !["private", "direct"].includes(this.chat.places.get(room.timeline.room)?.kind ?? (isHidden(room.timeline.room) ? "private" : "open")));
       reconcile(this.list, this.#known, items, (item) => this.#make(item), (element, item, before) => this.#update(element, item, before));
     });
     this.#drawPill();
@@ -135,6 +139,7 @@ export class Feed {
   #make(item) {
     if (item.kind === "row") return makeRow(item.message, item.follows, this.context);
     if (item.kind === "divider") return h("li", { class: "divider", role: "separator", "aria-label": strings.newMessages }, h("span", {}, strings.newMessages));
+    if (item.kind === "note") return noteRow(item.message);
     return h("li", { class: "day" }, h("h2", {}, dayName(item.day, Date.now())));
   }
 

@@ -7,8 +7,8 @@
 
 import { need } from "../lib/dom.js";
 
-/** @param {{feed: import("./feed.js").Feed, composer: import("./composer.js").Composer, rooms: () => void}} parts */
-export function keys({ feed, composer, rooms }) {
+/** @param {{feed: import("./feed.js").Feed, composer: import("./composer.js").Composer, rooms: () => void, editLast: () => boolean}} parts */
+export function keys({ feed, composer, rooms, editLast }) {
   const list = need("#list");
   list.addEventListener("focusin", (event) => {
     const row = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest(".row")) : null;
@@ -24,6 +24,7 @@ export function keys({ feed, composer, rooms }) {
     next.scrollIntoView({ block: "nearest" });
   });
   composer.on("up", () => {
+    if (editLast()) return;
     const rows = list.querySelectorAll(".row");
     const last = /** @type {HTMLElement | undefined} */ (rows[rows.length - 1]);
     if (last) stopAt(list, last), last.focus({ preventScroll: true });

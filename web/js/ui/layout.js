@@ -5,7 +5,7 @@
  * Bounded by: the messages it is given.
  *
  * @typedef {import("../state/timeline.js").Message} Message
- * @typedef {{kind: "day", key: string, day: number} | {kind: "divider", key: string}
+ * @typedef {{kind: "day", key: string, day: number} | {kind: "divider", key: string} | {kind: "note", key: string, message: Message}
  *   | {kind: "row", key: string, message: Message, follows: boolean}} Item
  */
 
@@ -21,6 +21,7 @@ export function arrange(messages, dividerAt, dayOf) {
   /** @type {Message | undefined} */
   let before;
   let day = 0;
+  let any = false;
   let divided = dividerAt === undefined;
   for (const message of messages) {
     let apart = !before || !together(before, message);
@@ -32,13 +33,19 @@ export function arrange(messages, dividerAt, dayOf) {
       }
       day = today;
     }
+    if (message.note) {
+      items.push({ kind: "note", key: message.key, message });
+      before = undefined;
+      continue;
+    }
     if (!divided && !message.own && message.seq >= (dividerAt ?? 0)) {
       // A line above the very first row would say nothing.
-      if (before) items.push({ kind: "divider", key: "divider" });
+      if (any) items.push({ kind: "divider", key: "divider" });
       divided = apart = true;
     }
     items.push({ kind: "row", key: message.key, message, follows: !apart });
     before = message;
+    any = true;
   }
   return unique(items);
 }

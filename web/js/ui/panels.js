@@ -59,5 +59,5 @@ export function panels() {
   narrow.addEventListener("change", settle);
   slim.addEventListener("change", settle);
   settle();
-  return { showRooms, closePeople: () => showDetails(false), closeOver };
+  return { showRooms, closePeople: () => showDetails(false), showPeople: () => showDetails(true), closeOver };
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * How a person without a picture looks: initials on one of eight colours, by their id.
- * Must never: depend on anything but id and name (the same everywhere, for everybody).
- * Bounded by: two letters.
+ * How a person looks: their picture, or initials on one of eight colours, by their id.
+ * Must never: depend on anything but id, name and picture (the same everywhere, for everybody).
+ * Bounded by: two letters; the pictures of 2,000 people (then those known for longest go).
  */
 
 import { h } from "../lib/dom.js";
@@ -26,6 +26,36 @@ export function toneOf(id) {
   return (hash >>> 13) % 8;
 }
 
-/** @param {{id: string, name: string}} person */
-export const avatar = (person) =>
-  h("span", { class: `avatar tone-${toneOf(person.id)}`, "aria-hidden": "true" }, initials(person.name));
+const MOST = 2_000;
+/** @type {Map<string, string>} */
+const pictures = new Map();
+
+/** Pictures come with lists of people, not with messages: what is drawn already changes. @param {{id: string, picture?: string | null}[]} people */
+export function learnPictures(people) {
+  for (const { id, picture } of people) {
+    if (picture === undefined || (picture ?? "") === (pictures.get(id) ?? "")) continue;
+    pictures.delete(id);
+    if (picture) pictures.set(id, picture);
+    if (pictures.size > MOST) pictures.delete([...pictures.keys()][0]);
+    for (const drawn of document.querySelectorAll(`.avatar[data-person="${CSS.escape(id)}"]`)) {
+      drawn.replaceWith(face({ id, name: drawn.getAttribute("data-name") ?? "" }));
+    }
+  }
+}
+
+/** @param {{id: string, name: string, picture?: string | null}} person */
+export function avatar(person) {
+  if (person.picture !== undefined) learnPictures([person]);
+  return face(person);
+}
+
+/** @param {{id: string, name: string}} person @returns {HTMLElement} */
+function face({ id, name }) {
+  const shared = { "data-person": id, "data-name": name, "aria-hidden": "true" };
+  const plain = () => h("span", { class: `avatar tone-${toneOf(id)}`, ...shared }, initials(name));
+  const picture = pictures.get(id);
+  if (!picture) return plain();
+  const image = h("img", { class: "avatar", src: `/media/${encodeURIComponent(picture)}/thumbnail`, alt: "", decoding: "async", draggable: false, ...shared });
+  image.addEventListener("error", () => image.replaceWith(plain()));
+  return image;
+}

@@ -8,7 +8,8 @@
  * @typedef {import("./layout.js").Item} Item
  * @typedef {{uploads: import("../state/uploads.js").Uploads, find: (seq: number) => Message | undefined,
  *   jump: (seq: number) => void, retry: (message: Message) => void, discard: (message: Message) => void,
- *   view: (row: Element, index: number) => void}} Context
+ *   view: (row: Element, index: number) => void, me: () => {id: string, login?: string},
+ *   react: (message: Message, emoji: string) => void}} Context
  */
 
 import { h, icon } from "../lib/dom.js";
@@ -16,7 +17,9 @@ import { fullTimeOf, sizeOf, strings, timeOf } from "../lib/language.js";
 import { plainText } from "../text/parse.js";
 import { isLong, isOnlyEmoji, render } from "../text/render.js";
 import { mediaOf } from "./media.js";
+import { mentioned } from "./mentions.js";
 import { avatar } from "./person.js";
+import { drawReactions } from "./reactions.js";
 
 /** What a message says in a few words: its text, or what it carries. @param {Message} message */
 export function excerpt(message) {
@@ -34,9 +37,10 @@ export function excerpt(message) {
 /** @param {Message} message @param {boolean} follows @param {Context} context */
 export function makeRow(message, follows, context) {
   const row = h("li", { class: "row", tabIndex: -1 });
-  row.append(h("div", { class: "gutter" }), h("div", { class: "body" }, h("div", { class: "head-line" }), h("div", { class: "content" }), h("div", { class: "state" })));
-  frame(row, message, follows);
+  row.append(h("div", { class: "gutter" }), h("div", { class: "body" }, h("div", { class: "head-line" }), h("div", { class: "content" }), h("div", { class: "reactions" }), h("div", { class: "state" })));
+  frame(row, message, follows, context);
   content(row, message, context);
+  reactions(row, message, context);
   state(row, message, context);
   return row;
 }
@@ -44,18 +48,19 @@ export function makeRow(message, follows, context) {
 /** Changes only what is different. @param {HTMLElement} row @param {Message} message @param {boolean} follows @param {Message} before @param {boolean} followed @param {Context} context */
 export function updateRow(row, message, follows, before, followed, context) {
   if (message === before && follows === followed) return;
-  if (follows !== followed || message.seq !== before.seq || message.at !== before.at || message.state !== before.state) frame(row, message, follows);
+  if (follows !== followed || message.seq !== before.seq || message.at !== before.at || message.state !== before.state || message.mentions !== before.mentions) frame(row, message, follows, context);
   const same = message.text === before.text && message.deleted === before.deleted && message.edited === before.edited && message.media === before.media;
   const shown = before.entry?.files && !message.entry ? false : same;
   if (!shown) content(row, message, context);
+  if (message.reactions !== before.reactions || message.deleted !== before.deleted) reactions(row, message, context);
   if (message.state !== before.state || message.entry !== before.entry) state(row, message, context);
 }
 
-/** @param {HTMLElement} row @param {Message} message @param {boolean} follows */
-function frame(row, message, follows) {
+/** @param {HTMLElement} row @param {Message} message @param {boolean} follows @param {Context} context */
+function frame(row, message, follows, context) {
   const { own, from, at, seq } = message;
   const confirmed = message.state === undefined || message.state === "sent";
-  row.className = `row${follows ? " follows" : " leads"}${own ? " own" : ""}${confirmed ? "" : ` ${message.state}`}`;
+  row.className = `row${follows ? " follows" : " leads"}${own ? " own" : ""}${isForMe(message, context) ? " mentions-me" : ""}${confirmed ? "" : ` ${message.state}`}`;
   if (seq) row.id = `m${seq}`;
   row.dataset.key = message.key;
   const [gutter, body] = row.children;
@@ -72,18 +77,22 @@ function frame(row, message, follows) {
 function content(row, message, context) {
   const place = /** @type {HTMLElement} */ (row.children[1].children[1]);
   place.replaceChildren();
-  if (message.deleted) return place.append(h("p", { class: "gone" }, strings.deleted));
+  if (message.deleted) return place.append(h("p", { class: "gone" }, strings.deletedLine));
   if (message.reply_to !== undefined) place.append(quote(message.reply_to, context));
-  if (message.text) place.append(textOf(message));
+  if (message.text) place.append(textOf(message, context));
   const media = mediaOf(message, context, row);
   if (media) place.append(media);
   // The tutorial's wire stores what says nothing, too.
   if (!message.text && !media) place.append(h("p", { class: "gone" }, strings.nothing));
 }
 
-/** @param {Message} message */
-function textOf(message) {
-  const text = h("div", { class: isOnlyEmoji(message.text) ? "text large" : "text" }, render(message.text));
+/** Whether the reader is named in it, alone or with the whole room. @param {Message} message @param {Context} context */
+const isForMe = (message, context) => !message.own && (message.mentionsRoom || (message.mentions?.includes(context.me().id) ?? false));
+
+/** @param {Message} message @param {Context} context */
+function textOf(message, context) {
+  const mention = (/** @type {string} */ login) => mentioned(login, message, context.me());
+  const text = h("div", { class: isOnlyEmoji(message.text) ? "text large" : "text" }, render(message.text, mention));
   if (message.edited) text.lastElementChild?.append(h("span", { class: "edited" }, ` (${strings.edited})`));
   if (!isLong(message.text)) return text;
   const all = h("button", { type: "button", class: "text-button", "aria-expanded": "false" }, strings.showAll);
@@ -107,8 +116,13 @@ function quote(seq, context) {
 }
 
 /** @param {HTMLElement} row @param {Message} message @param {Context} context */
+function reactions(row, message, context) {
+  drawReactions(/** @type {HTMLElement} */ (row.children[1].children[2]), message, context);
+}
+
+/** @param {HTMLElement} row @param {Message} message @param {Context} context */
 function state(row, message, context) {
-  const place = /** @type {HTMLElement} */ (row.children[1].children[2]);
+  const place = /** @type {HTMLElement} */ (row.children[1].children[3]);
   place.replaceChildren();
   if (message.state === "waiting" && message.entry?.files) {
     place.append(h("button", { type: "button", class: "text-button", onclick: () => context.discard(message) }, strings.cancel));

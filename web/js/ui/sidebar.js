@@ -1,52 +1,63 @@
 // @ts-check
 /**
- * The rooms at the left: those this browser has been in, with what is unread, and a way into any other.
- * Must never: reload the page to change the room (the connection and what is being written would go).
- * Bounded by: the 50 rooms that are kept.
+ * The rooms at the left: conversations, rooms, the open ones this browser has been in, those that are archived; with what is
+ * unread, and a way into any other.
+ * Must never: reload the page to change the room (the connection and what is being written would go), or show the key of a hidden room.
+ * Bounded by: 500 rooms of the server's list, 50 that are kept.
  */
 
-import { h, icon, iconButton, need } from "../lib/dom.js";
+import { h, icon, need } from "../lib/dom.js";
+import { keep, recall } from "../lib/keep.js";
 import { strings } from "../lib/language.js";
-import { forget, roomName, roomPath, seenRooms } from "../state/rooms.js";
+import { withNext } from "../state/next.js";
+import { sections } from "../state/my-rooms.js";
+import { forget, roomName, seenRooms } from "../state/rooms.js";
+import { isHidden } from "../state/titles.js";
+import { addMenu } from "./rooms/add.js";
+import { roomItem } from "./rooms/item.js";
 import { avatar } from "./person.js";
 
 /** @param {import("../state/chat.js").Chat} chat @param {{go: (room: string) => void, settings: () => void}} actions */
 export function sidebar(chat, { go, settings }) {
   let drawn = "";
   const draw = () => {
-    const rooms = seenRooms().sort(byName);
-    const state = JSON.stringify([chat.current, rooms.map(({ name }) => [name, chat.unreadIn(name)])]);
+    const seen = seenRooms().filter(({ name }) => !isHidden(name));
+    const parts = sections(chat.mine.rooms.values(), seen, (name) => chat.places.title(name));
+    const state = JSON.stringify([chat.current, Object.values(parts).map((list) => list.map((room) => [room, chat.places.title(room), chat.unreadIn(room), chat.mine.mentions(room)]))]);
     // Drawn anew only when something is new: a room with much traffic would take the focus away all the time.
-    if (state !== drawn) need("#room-list").replaceChildren(...rooms.map((room) => item(chat, room.name, go, draw)));
+    if (state === drawn) return;
     drawn = state;
+    const list = need("#room-list");
+    const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : undefined;
+    list.replaceChildren(...drawSections(chat, parts, { go, forget: (room) => (forget(room), draw()) }));
+    if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`a[href="${CSS.escape(focused)}"]`))?.focus();
   };
-  for (const event of ["room", "unread"]) chat.on(event, draw);
-  chat.on("me", () => drawMe(chat));
+  for (const event of ["room", "unread", "facts"]) chat.on(event, draw);
+  chat.on("me", () => (drawMe(chat), draw()));
+  const add = need("#room-add");
+  add.addEventListener("click", () => addMenu(add, chat, go));
   need("#me").addEventListener("click", settings);
   drawMe(chat);
   openForm(go);
 }
 
-/** A list that changes its order under the pointer would be worse than one by name. @param {{name: string}} a @param {{name: string}} b */
-const byName = (a, b) => a.name.localeCompare(b.name);
-
-/** @param {import("../state/chat.js").Chat} chat @param {string} room @param {(room: string) => void} go @param {() => void} draw */
-function item(chat, room, go, draw) {
-  const unread = chat.current === room ? 0 : chat.unreadIn(room);
-  const link = h("a", { href: roomPath(room) }, h("bdi", {}, room));
-  if (chat.current === room) link.setAttribute("aria-current", "page");
-  if (unread) {
-    link.firstElementChild?.setAttribute("aria-hidden", "true");
-    link.append(h("span", { class: "badge", "aria-hidden": "true" }, unread > 99 ? "99+" : String(unread)));
-    link.append(h("span", { class: "hidden-visually" }, strings.unreadIn(room, unread)));
-  }
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    go(room);
-  });
-  const remove = iconButton("close", strings.forgetRoom(room), { class: "forget", onclick: () => (forget(room), draw()) });
-  return h("li", { class: `room-item${chat.current === room ? " current" : ""}${unread ? " unread" : ""}` }, link, remove);
+/**
+ * @param {import("../state/chat.js").Chat} chat @param {ReturnType<typeof sections>} parts
+ * @param {{go: (room: string) => void, forget: (room: string) => void}} actions
+ */
+function drawSections(chat, parts, actions) {
+  const list = (/** @type {string[]} */ rooms) => h("ul", {}, ...rooms.map((room) => roomItem(chat, room, actions)));
+  const part = (/** @type {string} */ title, /** @type {string[]} */ rooms) => rooms.length > 0 && h("section", {}, h("h2", {}, title), list(rooms));
+  const member = chat.isMember;
+  const folded = h("details", { open: Boolean(recall("archive-open", false)) }, h("summary", {}, strings.archivedRooms), list(parts.archived));
+  folded.addEventListener("toggle", () => keep("archive-open", folded.open || undefined));
+  const drawn = [
+    part(strings.directRooms, parts.direct),
+    part(strings.memberRooms, parts.rooms),
+    part(member ? strings.openRooms : strings.rooms, parts.open),
+    parts.archived.length > 0 && folded,
+  ].filter((one) => one !== false);
+  return drawn.length ? drawn : [h("p", { class: "none" }, member ? strings.noRooms : strings.homeFirst)];
 }
 
 /** @param {import("../state/chat.js").Chat} chat */
@@ -57,6 +68,12 @@ function drawMe(chat) {
   // Nobody has told yet who one is: no invented name for a moment.
   const face = me.id ? avatar(me) : h("span", { class: "avatar tone-7" });
   button.replaceChildren(face, h("span", { class: "who" }, h("bdi", {}, me.id ? me.name : "")), hint, icon("settings"));
+  const door = need("#door");
+  door.hidden = !me.id || chat.isMember;
+  const closed = me.rights?.sign_up === "closed";
+  const doors = [h("a", { class: "button", href: withNext("/sign-in") }, strings.signIn), !closed && h("a", { class: "button main-button", href: withNext("/sign-up") }, strings.signUp)];
+  if (!door.hidden) door.replaceChildren(...doors.filter((one) => one !== false));
+  need("#room-add").hidden = !chat.isMember;
 }
 
 /** The field that opens a room by its name; also on the home page. @param {(room: string) => void} go */

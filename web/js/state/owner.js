@@ -1,0 +1,29 @@
+// @ts-check
+/**
+ * Whose things this browser keeps. A guest who signs in keeps theirs; from one member to another nothing passes.
+ * Must never: send or show one person's drafts and unsent messages as another's.
+ * Bounded by: one id.
+ */
+
+import { keep, recall } from "../lib/keep.js";
+import { isMember } from "./accounts.js";
+import { wipe } from "./wipe.js";
+
+/** Whether what is kept belongs to somebody else. @param {string} owner @param {{id: string, guest?: boolean, role?: string}} me */
+export const isForeign = (owner, me) => owner !== "" && isMember(me) && owner !== me.id;
+
+/**
+ * Somebody has signed in (`undefined`: out). What belongs to another member goes.
+ * @param {{id: string, guest?: boolean, role?: string} | undefined} me @returns {Promise<boolean>} whether something was wiped
+ */
+export async function becomes(me) {
+  const foreign = !me || isForeign(recall("owner", ""), me);
+  if (foreign) await wipe();
+  if (me && isMember(me)) keep("owner", me.id);
+  if (me) keep("me", me);
+  if (foreign) new BroadcastChannel("teahouse.person").postMessage("changed");
+  return foreign;
+}
+
+/** The member who was signed in here last, while their session may have ended. */
+export const ownerId = () => recall("owner", "");

@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * One room in the list at the left: what kind, what it is called, what is unread there.
+ * Must never: show the key of a hidden room.
+ * Bounded by: one line.
+ */
+
+import { h, icon, iconButton } from "../../lib/dom.js";
+import { strings } from "../../lib/language.js";
+import { roomPath } from "../../state/rooms.js";
+import { avatar } from "../person.js";
+
+/** @type {Record<string, string>} */
+const SIGNS = { open: "hash", public: "globe", private: "lock", direct: "person" };
+
+/** The sign of a kind of room. @param {string | undefined} kind */
+export const kindIcon = (kind) => icon(SIGNS[kind ?? "open"] ?? "hash");
+
+/** What stands before a room's title: a conversation shows whom it is with. @param {import("../../state/chat.js").Chat} chat @param {string} room */
+export function roomSign(chat, room) {
+  const facts = chat.places.get(room);
+  const others = facts?.kind === "direct" ? (facts.people ?? []).filter((one) => one.id !== chat.me.id) : [];
+  if (others.length === 1) return avatar(others[0]);
+  return others.length ? icon("people") : kindIcon(facts?.kind);
+}
+
+/**
+ * @param {import("../../state/chat.js").Chat} chat @param {string} room
+ * @param {{go: (room: string) => void, forget: (room: string) => void}} actions
+ */
+export function roomItem(chat, room, { go, forget }) {
+  const current = chat.current === room;
+  const title = chat.places.title(room) || strings.kinds[chat.places.get(room)?.kind ?? "private"];
+  const unread = current ? 0 : chat.unreadIn(room);
+  const mentions = current ? 0 : chat.mine.mentions(room);
+  const link = h("a", { href: roomPath(room) }, h("span", { class: "room-sign" }, roomSign(chat, room)), h("bdi", {}, title));
+  if (current) link.setAttribute("aria-current", "page");
+  if (unread || mentions) link.append(...badge(title, unread, mentions, chat.places.get(room)?.kind === "direct"));
+  if (unread || mentions) link.querySelector("bdi")?.setAttribute("aria-hidden", "true");
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(room);
+  });
+  const kept = !chat.mine.get(room);
+  const remove = kept && iconButton("close", strings.forgetRoom(title), { class: "forget", onclick: () => forget(room) });
+  return h("li", { class: `room-item${current ? " current" : ""}${unread || mentions ? " unread" : ""}` }, link, remove);
+}
+
+/** A mention, and a word said to oneself alone, stand out; the rest is a quiet number. @param {string} title @param {number} unread @param {number} mentions @param {boolean} direct */
+function badge(title, unread, mentions, direct) {
+  const loud = mentions > 0 || direct;
+  const count = mentions || unread;
+  const shown = count > 99 ? "99+" : String(count);
+  const said = mentions ? strings.mentionsIn(title, mentions) : strings.unreadIn(title, unread);
+  return [
+    h("span", { class: `badge${loud ? " loud" : ""}`, "aria-hidden": "true" }, mentions && !direct ? icon("at") : null, shown),
+    h("span", { class: "hidden-visually" }, said),
+  ];
+}

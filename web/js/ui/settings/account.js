@@ -1,0 +1,118 @@
+// @ts-check
+/**
+ * The account: e-mail, password, the data as a file, signing out, deleting it.
+ * Must never: delete without the password and a typed word, or leave something behind when somebody signs out.
+ * Bounded by: one account.
+ */
+
+import { h, icon } from "../../lib/dom.js";
+import { strings } from "../../lib/language.js";
+import { changePassword, deleteMe, saveMe, signOut } from "../../state/accounts.js";
+import { becomes } from "../../state/owner.js";
+import { confirmed, openDialog } from "../dialog.js";
+import { field, isLongEnough, passwordField } from "../field.js";
+import { form } from "../form.js";
+
+/** @param {import("../settings.js").Person} person */
+export function accountTab(person) {
+  return [emailForm(person), passwordForm(person), data(), ends(person)];
+}
+
+/** @param {import("../settings.js").Person} person */
+function emailForm(person) {
+  const login = h("p", { class: "fact" }, h("span", { class: "legend" }, strings.login), h("bdi", {}, `@${person.me.login ?? ""}`));
+  const email = field({ name: "email", type: "email", label: strings.email, autocomplete: "email", value: person.me.email ?? "", maxLength: 254 });
+  const done = h("p", { class: "form-done", role: "status" });
+  const element = form({
+    class: "setting",
+    fields: [email],
+    submit: strings.save,
+    send: ({ email }) => saveMe({ email: email.trim() || null }),
+    at: { email_taken: "email", bad_email: "email", bad_request: "email" },
+    done: (me) => {
+      person.me = { ...person.me, ...me };
+      done.textContent = strings.saved;
+    },
+    more: [done],
+  });
+  return h("div", {}, login, element);
+}
+
+/** @param {import("../settings.js").Person} person */
+function passwordForm(person) {
+  const owner = h("input", { type: "text", autocomplete: "username", value: person.me.login ?? "", class: "hidden-visually", tabIndex: -1, "aria-hidden": "true", readOnly: true });
+  const old = passwordField({ name: "old", label: strings.oldPassword });
+  const wanted = passwordField({ name: "wanted", label: strings.newPassword, isNew: true });
+  const done = h("p", { class: "form-done", role: "status" });
+  const element = form({
+    fields: [owner, old, wanted],
+    submit: strings.changePassword,
+    check: (values) => ({ ...(values.old ? {} : { old: strings.required }), ...(isLongEnough(values.wanted) ? {} : { wanted: strings.problems.weak_password }) }),
+    send: (values) => changePassword(values.old, values.wanted).catch(asOld),
+    at: { wrong_old: "old", weak_password: "wanted" },
+    done: () => {
+      for (const one of [old, wanted]) one.input.value = "";
+      done.textContent = strings.passwordChanged;
+    },
+    more: [done],
+  });
+  return h("details", { class: "setting" }, h("summary", {}, strings.changePassword), element);
+}
+
+/** Of oneself the server may say which one was wrong. @param {any} error */
+function asOld(error) {
+  if (error.code !== "wrong_password") throw error;
+  throw Object.assign(new Error(strings.wrongOldPassword), { code: "wrong_old" });
+}
+
+const data = () =>
+  h(
+    "div",
+    { class: "setting" },
+    h("h3", { class: "legend" }, strings.yourData),
+    h("div", { class: "setting-row" }, h("p", {}, strings.exportText), h("a", { class: "button", href: "/api/v1/me/export", download: "teahouse.json" }, icon("download"), strings.exportData)),
+  );
+
+/** @param {import("../settings.js").Person} person */
+const ends = (person) =>
+  h(
+    "div",
+    { class: "setting ends" },
+    h("button", { type: "button", class: "button", onclick: () => void leave(person) }, icon("door"), strings.signOut),
+    h("button", { type: "button", class: "button danger", onclick: () => openDelete() }, icon("bin"), strings.deleteAccount),
+  );
+
+/** @param {import("../settings.js").Person} person */
+async function leave(person) {
+  const unsent = person.unsent?.() ?? 0;
+  const text = unsent ? `${strings.signOutText} ${strings.signOutUnsent(unsent)}` : strings.signOutText;
+  if (!(await confirmed({ title: strings.signOutTitle, text, yes: strings.signOut, danger: unsent > 0 }))) return;
+  await signOut().catch(() => {});
+  await becomes(undefined);
+  location.assign("/");
+}
+
+function openDelete() {
+  const radio = (/** @type {string} */ value, /** @type {string} */ text, /** @type {boolean} */ checked) =>
+    h("label", { class: "choice" }, h("input", { type: "radio", name: "messages", value, checked }), h("span", {}, text));
+  const messages = h("fieldset", { class: "choices-set" }, h("legend", {}, strings.messagesOfMine), radio("keep", strings.deleteKeep, true), radio("delete", strings.deleteMessages, false));
+  const password = passwordField({ name: "password", label: strings.password });
+  const word = field({ name: "word", label: strings.deleteType, autocomplete: "off", autocapitalize: "none" });
+  const chosen = () => /** @type {HTMLInputElement} */ (messages.querySelector(":checked")).value;
+  const element = form({
+    fields: [h("p", { class: "lead" }, strings.deleteText), messages, password, word],
+    submit: strings.deleteAccount,
+    danger: true,
+    check: (values) => ({
+      ...(values.password ? {} : { password: strings.required }),
+      ...(values.word.trim().toLowerCase() === strings.deleteWord ? {} : { word: strings.typeExactly(strings.deleteWord) }),
+    }),
+    send: (values) => deleteMe(values.password, chosen() === "delete" ? "delete" : "keep").catch(asOld),
+    at: { wrong_old: "password" },
+    done: async () => {
+      await becomes(undefined);
+      location.assign("/");
+    },
+  });
+  openDialog({ title: strings.deleteAccount, class: "small" }, element);
+}
