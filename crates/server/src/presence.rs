@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 use teahouse_domain::{PersonId, RoomId};
+use teahouse_wire::chat::{self, Who};
 
 use crate::people::Speaker;
 
@@ -20,6 +21,13 @@ pub(crate) const NAMED_PEOPLE: usize = 200;
 pub(crate) struct Present {
     pub(crate) id: PersonId,
     pub(crate) name: String,
+}
+
+impl Present {
+    /// As it travels.
+    pub(crate) fn shown(&self) -> chat::Present<'_> {
+        chat::Present { who: Who { id: self.id, name: &self.name }, away: false }
+    }
 }
 
 /// What changed in a room since it was last told.

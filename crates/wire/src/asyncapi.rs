@@ -9,9 +9,13 @@ use crate::{
     chat,
     describe::Schemas,
     schema::{
-        ByePush, ConnectReply, ConnectRequest, EmptyReply, ErrorReply, EventPush, JoinReply, JoinRequest,
-        LaggedPush, LeaveRequest, Ping, Pong, PresencePush, ResetPush, SendReply, SendRequest, SyncReply,
-        SyncRequest, TutorialError, TutorialMessage, TutorialSend, TypingPush, TypingRequest,
+        BanRequest, ByePush, ChangedPush, ConnectReply, ConnectRequest, DeleteRequest, EditRequest,
+        EmptyReply, EnterRequest, ErrorReply, EventPush, ExitRequest, JoinReply, JoinRequest, LaggedPush,
+        LeaveRequest, MePush, MeReply, MeRequest, MembersReply, MembersRequest, MentionPush, MuteRequest,
+        Ping, Pong, PresencePush, ReactRequest, ReadPush, ReadRequest, RefreshReply, RefreshRequest,
+        RemoveRequest, RemovedPush, ReportRequest, ResetPush, RoleRequest, RoomsReply, RoomsRequest,
+        SendReply, SendRequest, StatusRequest, SyncReply, SyncRequest, TutorialError, TutorialMessage,
+        TutorialSend, TypingPush, TypingRequest, UnreadPush,
     },
 };
 
@@ -56,32 +60,66 @@ fn references(names: &[&str]) -> Map<String, Value> {
     names.iter().map(reference).collect()
 }
 
-const REQUESTS: [&str; 7] = ["connect", "join", "leave", "send", "sync", "typing", "ping"];
-const REPLIES: [&str; 6] = ["connected", "joined", "done", "sent", "synced", "refused"];
-const PUSHES: [&str; 7] = ["event", "typingPush", "presence", "lagged", "reset", "bye", "pong"];
+/// Each command and the message that answers it.
+const COMMANDS: [(&str, &str); 22] = [
+    ("connect", "connected"),
+    ("join", "joined"),
+    ("leave", "done"),
+    ("send", "sent"),
+    ("sync", "synced"),
+    ("typing", "done"),
+    ("read", "done"),
+    ("edit", "sent"),
+    ("delete", "sent"),
+    ("react", "sent"),
+    ("me", "whoIAm"),
+    ("rooms", "myRooms"),
+    ("enter", "done"),
+    ("exit", "done"),
+    ("members", "itsMembers"),
+    ("role", "done"),
+    ("remove", "done"),
+    ("ban", "done"),
+    ("mute", "done"),
+    ("report", "done"),
+    ("refresh", "refreshed"),
+    ("status", "done"),
+];
+const REPLIES: [&str; 10] = [
+    "connected",
+    "joined",
+    "done",
+    "sent",
+    "synced",
+    "whoIAm",
+    "myRooms",
+    "itsMembers",
+    "refreshed",
+    "refused",
+];
+/// What is sent without being asked, but for the answer to a ping.
+const PUSHES: [&str; 12] = [
+    "event",
+    "typingPush",
+    "presence",
+    "unread",
+    "mention",
+    "readPush",
+    "changed",
+    "removed",
+    "mePush",
+    "lagged",
+    "reset",
+    "bye",
+];
 
 fn chat_channel(parts: &mut Parts) -> Value {
-    parts.message::<ConnectRequest>("connect", "The first command: who I am and where I was.");
-    parts.message::<JoinRequest>("join", "Hear a room from here on.");
-    parts.message::<LeaveRequest>("leave", "Hear it no more.");
-    parts.message::<SendRequest>("send", "Say something.");
-    parts.message::<SyncRequest>("sync", "Ask for what was missed.");
-    parts.message::<TypingRequest>("typing", "I am writing.");
-    parts.message::<Ping>("ping", "Is anybody there?");
-    parts.message::<ConnectReply>("connected", "The answer to connect.");
-    parts.message::<JoinReply>("joined", "The answer to join.");
-    parts.message::<EmptyReply>("done", "The answer to leave and typing.");
-    parts.message::<SendReply>("sent", "The answer to send: the message is in the log.");
-    parts.message::<SyncReply>("synced", "The answer to sync.");
-    parts.message::<ErrorReply>("refused", "The answer to any command that was refused.");
-    parts.message::<EventPush>("event", "Something happened in a room.");
-    parts.message::<TypingPush>("typingPush", "Somebody is writing.");
-    parts.message::<PresencePush>("presence", "Somebody came or went.");
-    parts.message::<LaggedPush>("lagged", "Events were left out: sync.");
-    parts.message::<ResetPush>("reset", "The position in a room is of no use: begin anew.");
-    parts.message::<ByePush>("bye", "The server is about to close.");
-    parts.message::<Pong>("pong", "The answer to ping.");
-    let names: Vec<&str> = [REQUESTS.as_slice(), &REPLIES, &PUSHES].concat();
+    requests(parts);
+    moderation(parts);
+    replies(parts);
+    pushes(parts);
+    let mut names: Vec<&str> = COMMANDS.iter().map(|(command, _)| *command).collect();
+    names.extend(REPLIES.iter().chain(&PUSHES).chain(&["ping", "pong"]));
     json!({
         "address": "/ws",
         "title": "chat.v1",
@@ -89,6 +127,70 @@ fn chat_channel(parts: &mut Parts) -> Value {
         "messages": references(&names),
         "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
     })
+}
+
+fn requests(parts: &mut Parts) {
+    parts.message::<ConnectRequest>("connect", "The first command: who I am and where I was.");
+    parts.message::<JoinRequest>("join", "Hear a room from here on.");
+    parts.message::<LeaveRequest>("leave", "Hear it no more.");
+    parts.message::<SendRequest>("send", "Say something.");
+    parts.message::<SyncRequest>("sync", "Ask for what was missed.");
+    parts.message::<TypingRequest>("typing", "I am writing.");
+    parts.message::<ReadRequest>("read", "I have read this far.");
+    parts.message::<EditRequest>("edit", "A message says something else.");
+    parts.message::<DeleteRequest>("delete", "A message goes.");
+    parts.message::<ReactRequest>("react", "A reaction, put or taken back.");
+    parts.message::<MeRequest>("me", "Who am I?");
+    parts.message::<RoomsRequest>("rooms", "Which rooms am I in?");
+    parts.message::<EnterRequest>("enter", "I become a member.");
+    parts.message::<ExitRequest>("exit", "I stop being one.");
+    parts.message::<MembersRequest>("members", "Who is in a room?");
+    parts.message::<RefreshRequest>("refresh", "A fresh token, before the old one ends.");
+    parts.message::<StatusRequest>("status", "I am away, or back.");
+    parts.message::<Ping>("ping", "Is anybody there?");
+}
+
+fn moderation(parts: &mut Parts) {
+    parts.message::<RoleRequest>(
+        "role",
+        "Somebody is this from now on, also somebody who was not in the room.",
+    );
+    parts.message::<RemoveRequest>("remove", "Somebody is not in the room any more.");
+    parts.message::<BanRequest>("ban", "Somebody may not come back.");
+    parts.message::<MuteRequest>("mute", "Somebody may not speak for a while.");
+    parts.message::<ReportRequest>("report", "There is something wrong with a message.");
+}
+
+fn replies(parts: &mut Parts) {
+    parts.message::<ConnectReply>("connected", "The answer to connect.");
+    parts.message::<JoinReply>("joined", "The answer to join.");
+    parts.message::<EmptyReply>("done", "The answer to commands that only do something.");
+    parts.message::<SendReply>("sent", "The answer to send, edit, delete and react: it is in the log.");
+    parts.message::<SyncReply>("synced", "The answer to sync.");
+    parts.message::<MeReply>("whoIAm", "The answer to me.");
+    parts.message::<RoomsReply>("myRooms", "The answer to rooms.");
+    parts.message::<MembersReply>("itsMembers", "The answer to members.");
+    parts.message::<RefreshReply>("refreshed", "The answer to refresh.");
+    parts.message::<ErrorReply>("refused", "The answer to any command that was refused.");
+}
+
+fn pushes(parts: &mut Parts) {
+    parts.message::<EventPush>("event", "Something happened in a room.");
+    parts.message::<TypingPush>("typingPush", "Somebody is writing.");
+    parts.message::<PresencePush>("presence", "Somebody came or went.");
+    parts.message::<UnreadPush>(
+        "unread",
+        "Something was said in a room of mine that this socket does not hear.",
+    );
+    parts.message::<MentionPush>("mention", "A message names me.");
+    parts.message::<ReadPush>("readPush", "I have read on, on another device.");
+    parts.message::<ChangedPush>("changed", "Something about a room of mine is different: ask.");
+    parts.message::<RemovedPush>("removed", "This socket hears no more of a room.");
+    parts.message::<MePush>("mePush", "I am called differently, or am something else on this server.");
+    parts.message::<LaggedPush>("lagged", "Events were left out: sync.");
+    parts.message::<ResetPush>("reset", "The position in a room is of no use: begin anew.");
+    parts.message::<ByePush>("bye", "The server is about to close.");
+    parts.message::<Pong>("pong", "The answer to ping.");
 }
 
 fn tutorial_channel(parts: &mut Parts) -> Value {
@@ -117,15 +219,7 @@ fn operations() -> Value {
         names.iter().map(|name| json!({"$ref": format!("#/channels/{channel}/messages/{name}")})).collect()
     };
     let mut operations = Map::new();
-    let answers = [
-        ("connect", "connected"),
-        ("join", "joined"),
-        ("leave", "done"),
-        ("send", "sent"),
-        ("sync", "synced"),
-        ("typing", "done"),
-    ];
-    for (request, reply) in answers {
+    for (request, reply) in COMMANDS {
         operations.insert(request.to_owned(), json!({
             "action": "receive",
             "channel": {"$ref": "#/channels/chat"},
@@ -147,7 +241,7 @@ fn operations() -> Value {
         json!({
             "action": "send",
             "channel": {"$ref": "#/channels/chat"},
-            "messages": of("chat", &["event", "typingPush", "presence", "lagged", "reset", "bye"]),
+            "messages": of("chat", &PUSHES),
         }),
     );
     operations.insert(

@@ -11,17 +11,19 @@ mod push;
 mod reply;
 mod request;
 
-pub use command::{Connect, Join, Send, Sync};
-pub use event::{Who, event};
-pub use push::{bye, lagged, pong, presence, reset, typing};
+pub use command::{Ban, Connect, Delete, Edit, Join, Members, React, Send, Sync};
+pub use event::{Present, Who, event};
+pub use push::{
+    Why, bye, changed, lagged, me, mention, pong, presence, read, removed, reset, typing, unread,
+};
 pub use reply::{
-    Here, Limits, Page, Reset, Welcome, error, ok_connect, ok_empty, ok_join, ok_join_reset, ok_send,
-    ok_sync, ok_sync_reset,
+    Here, Limits, Page, Reset, Welcome, error, ok_connect, ok_empty, ok_join, ok_join_reset, ok_refresh,
+    ok_send, ok_sync, ok_sync_reset, ok_value,
 };
 pub use request::{Command, Refusal, Request, parse};
 
 pub(crate) use command::message;
-pub(crate) use event::{write as write_event, write_who};
+pub(crate) use event::{write as write_event, write_present, write_who};
 pub(crate) use reply::write_events;
 
 /// The WebSocket subprotocol; its name is the version.
@@ -45,6 +47,12 @@ pub const MOST_BEHIND: u64 = 1_000;
 /// What this server can do, for clients that outlive it.
 pub const FEATURES: [&str; 4] = ["typing", "presence", "media", "history"];
 /// The commands, as they are named in a request.
-pub const COMMANDS: [&str; 6] = ["connect", "join", "leave", "send", "sync", "typing"];
+pub const COMMANDS: [&str; 22] = [
+    "connect", "join", "leave", "send", "sync", "typing", "read", "edit", "delete", "react", "me", "rooms",
+    "enter", "exit", "members", "role", "remove", "ban", "mute", "report", "refresh", "status",
+];
 /// What the server sends without being asked.
-pub const PUSHES: [&str; 7] = ["event", "typing", "presence", "lagged", "reset", "bye", "pong"];
+pub const PUSHES: [&str; 13] = [
+    "event", "typing", "presence", "unread", "mention", "read", "changed", "removed", "me", "lagged",
+    "reset", "bye", "pong",
+];

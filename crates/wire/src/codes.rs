@@ -58,7 +58,7 @@ const fn close(code: u16, reason: &'static str, comes_back: Return) -> CloseCode
 
 /// Every close code that the server sends.
 pub const CLOSE_CODES: [CloseCode; 15] = [
-    close(1000, "goodbye", Return::Never),
+    close(1000, "goodbye", Return::Backoff),
     close(1002, "not WebSocket", Return::Backoff),
     close(1007, "not UTF-8", Return::Backoff),
     close(FLOOD, "flood", Return::Backoff),
@@ -75,11 +75,12 @@ pub const CLOSE_CODES: [CloseCode; 15] = [
     close(NO_ANSWER, "no answer", Return::Backoff),
 ];
 
-/// What a client does after this code, also for codes that are not in the table.
+/// What a client does after this code, also for codes that are not in the table. A client that closed by itself
+/// stays away, whatever the code: 1000 alone says nothing, proxies send it too.
 #[must_use]
 pub const fn comes_back(code: u16) -> Return {
     match code {
-        1000 | 4000..=4299 => Return::Never,
+        4000..=4299 => Return::Never,
         4600..=4699 => Return::FreshToken,
         _ => Return::Backoff,
     }

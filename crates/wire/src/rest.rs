@@ -45,6 +45,7 @@ pub use words::{
 };
 
 pub(crate) use invite::check_uses;
+pub(crate) use page::check_cursor;
 pub(crate) use words::{seconds, sentence};
 
 use crate::{chat, json};

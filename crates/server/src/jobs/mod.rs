@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use teahouse_store::{Done, WriteOp};
 use teahouse_wire::chat;
 
-use crate::{actions::send::busy, app::App, publish};
+use crate::{actions::send::busy, app::App, presence::Present, publish};
 
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
 const MEDIA_SWEEP: Duration = Duration::from_secs(600);
@@ -25,8 +25,7 @@ pub(crate) fn every_second(app: &App) {
 fn tell_presence(app: &App) {
     for change in app.presence.changes() {
         let Ok(Some(name)) = app.store.room_name(change.room) else { continue };
-        let joined: Vec<chat::Who<'_>> =
-            change.joined.iter().map(|person| chat::Who { id: person.id, name: &person.name }).collect();
+        let joined: Vec<chat::Present<'_>> = change.joined.iter().map(Present::shown).collect();
         app.whisper(change.room, |payload| {
             chat::presence(payload, name.as_str(), change.count as u64, &joined, &change.left);
         });

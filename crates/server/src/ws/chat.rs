@@ -115,6 +115,7 @@ impl Session {
             Command::Send(send) => self.send(app, conn, &speaker, id, send),
             Command::Sync(sync) => self.sync(app, conn, &speaker, id, &sync),
             Command::Typing { room } => self.typing(app, conn, &speaker, id, &room),
+            _ => Err(Error::new(Code::UnknownCommand, "this server does not know this command yet")),
         }
     }
 
@@ -275,6 +276,7 @@ fn welcome(app: &App, payload: &mut Vec<u8>, id: u64, speaker: &Speaker, token: 
     };
     let me = actions::me::describe(speaker);
     let ping_ms = u64::try_from(app.config.deadlines.ping.as_millis()).unwrap_or(u64::MAX);
-    let welcome = Welcome { me: &me, token, log: &app.store.log_id().0, ping_ms, limits };
+    let log = &app.store.log_id().0;
+    let welcome = Welcome { me: &me, token, expires_in_ms: None, log, ping_ms, limits };
     chat::ok_connect(payload, id, &welcome);
 }

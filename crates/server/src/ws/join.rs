@@ -11,13 +11,14 @@ use teahouse_domain::{Code, Error, Event, EventId, Result, RoomId, RoomName, Seq
 use teahouse_fanout::{Behind, Conn, ConnId, Reply, Taken, frame};
 use teahouse_store::{Limit, Page, Reader, Store};
 use teahouse_wire::{
-    chat::{self, Here, Join, Reset, Sync, Who},
+    chat::{self, Here, Join, Reset, Sync},
     codes,
     tutorial::{self, History},
 };
 
 use crate::{
     app::App,
+    presence::Present,
     publish::{Dialect, topic},
 };
 
@@ -49,8 +50,7 @@ pub(crate) fn chat(app: &Arc<App>, conn: &mut Conn<'_>, room: RoomId, id: u64, w
         let reply = match found {
             Ok(found) => {
                 let (count, people) = shared.presence.snapshot(room);
-                let people: Vec<Who<'_>> =
-                    people.iter().map(|person| Who { id: person.id, name: &person.name }).collect();
+                let people: Vec<chat::Present<'_>> = people.iter().map(Present::shown).collect();
                 let here = Here { room: name.as_str(), people: &people, count: count as u64 };
                 let mut frames = Vec::new();
                 frame::text_with(&mut frames, |payload| match &found {

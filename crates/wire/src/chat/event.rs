@@ -13,6 +13,15 @@ pub struct Who<'a> {
     pub name: &'a str,
 }
 
+/// Somebody in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Present<'a> {
+    /// Who.
+    pub who: Who<'a>,
+    /// Connected, but not looking.
+    pub away: bool,
+}
+
 impl<'a> From<&'a Author> for Who<'a> {
     fn from(author: &'a Author) -> Self {
         Self { id: author.id, name: &author.name }
@@ -59,6 +68,15 @@ pub(crate) fn write_who(out: &mut Vec<u8>, who: Who<'_>) {
     out.extend_from_slice(b",\"name\":");
     json::string(out, who.name);
     out.push(b'}');
+}
+
+/// Somebody in a room: `{"id","name","away"?}`.
+pub(crate) fn write_present(out: &mut Vec<u8>, present: Present<'_>) {
+    write_who(out, present.who);
+    if present.away {
+        out.pop();
+        out.extend_from_slice(b",\"away\":true}");
+    }
 }
 
 const fn kind(body: &Body) -> &'static str {

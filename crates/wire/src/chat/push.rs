@@ -3,11 +3,37 @@
 use teahouse_domain::{PersonId, Seq};
 
 use super::{
-    Who,
-    reply::{Reset, write_people, write_reset},
+    Present, Who,
+    reply::{Reset, write_people, write_reset, write_serde},
     write_who,
 };
-use crate::json;
+use crate::{json, rest::Me};
+
+/// Why somebody hears no more of a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A moderator removed them.
+    Removed,
+    /// They were banned.
+    Banned,
+    /// The room is gone.
+    Deleted,
+    /// They left it themselves, here or on another device.
+    Left,
+}
+
+impl Why {
+    /// As it travels.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Removed => "removed",
+            Self::Banned => "banned",
+            Self::Deleted => "deleted",
+            Self::Left => "left",
+        }
+    }
+}
 
 /// Somebody is writing.
 pub fn typing(out: &mut Vec<u8>, room: &str, who: Who<'_>) {
@@ -18,7 +44,7 @@ pub fn typing(out: &mut Vec<u8>, room: &str, who: Who<'_>) {
 }
 
 /// How many are in the room, and who came and went, while they are few.
-pub fn presence(out: &mut Vec<u8>, room: &str, count: u64, joined: &[Who<'_>], left: &[PersonId]) {
+pub fn presence(out: &mut Vec<u8>, room: &str, count: u64, joined: &[Present<'_>], left: &[PersonId]) {
     open(out, "presence", room);
     out.extend_from_slice(b",\"count\":");
     json::number(out, count);
@@ -37,6 +63,53 @@ pub fn presence(out: &mut Vec<u8>, room: &str, count: u64, joined: &[Who<'_>], l
         out.push(b']');
     }
     out.extend_from_slice(b"}}");
+}
+
+/// Something was said in a room of this person that the socket does not hear.
+pub fn unread(out: &mut Vec<u8>, room: &str, head: Seq) {
+    open(out, "unread", room);
+    out.extend_from_slice(b",\"head\":");
+    json::number(out, head.0);
+    out.extend_from_slice(b"}}");
+}
+
+/// A message names this person.
+pub fn mention(out: &mut Vec<u8>, room: &str, seq: Seq, from: Who<'_>) {
+    open(out, "mention", room);
+    out.extend_from_slice(b",\"seq\":");
+    json::number(out, seq.0);
+    out.extend_from_slice(b",\"from\":");
+    write_who(out, from);
+    out.extend_from_slice(b"}}");
+}
+
+/// This person has read up to here, on another device.
+pub fn read(out: &mut Vec<u8>, room: &str, seq: Seq) {
+    open(out, "read", room);
+    out.extend_from_slice(b",\"seq\":");
+    json::number(out, seq.0);
+    out.extend_from_slice(b"}}");
+}
+
+/// Something about a room of this person is different: ask.
+pub fn changed(out: &mut Vec<u8>, room: &str) {
+    open(out, "changed", room);
+    out.extend_from_slice(b"}}");
+}
+
+/// The socket hears no more of a room.
+pub fn removed(out: &mut Vec<u8>, room: &str, why: Why) {
+    open(out, "removed", room);
+    out.extend_from_slice(b",\"why\":");
+    json::string(out, why.as_str());
+    out.extend_from_slice(b"}}");
+}
+
+/// This person is called differently, or is something else on this server.
+pub fn me(out: &mut Vec<u8>, me: &Me) {
+    out.extend_from_slice(b"{\"me\":");
+    write_serde(out, me);
+    out.push(b'}');
 }
 
 /// The client reads too slowly for this room: events up to `head` are not sent, it asks for them by `sync`.

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use serde::{Deserialize, Serialize};
 use teahouse_domain::{Error, Event, Seq};
 
-use super::{FEATURES, IN_FLIGHT, MAX_MESSAGE_BYTES, PING_MS, Who, write_event, write_who};
+use super::{FEATURES, IN_FLIGHT, MAX_MESSAGE_BYTES, PING_MS, Present, write_event, write_present};
 use crate::{json, rest::Me, time};
 
 /// What a `connect` is answered with.
@@ -15,6 +15,8 @@ pub struct Welcome<'a> {
     pub me: &'a Me,
     /// A guest's token, for who came with neither cookie nor token.
     pub token: Option<&'a str>,
+    /// Of a token that ends: how long it lasts. The client sends a fresh one by `refresh` before.
+    pub expires_in_ms: Option<u64>,
     /// The identity of the log.
     pub log: &'a str,
     /// After this much silence the client sends a ping.
@@ -57,7 +59,7 @@ impl<'a> Welcome<'a> {
     /// A welcome with the silence that the protocol asks for.
     #[must_use]
     pub const fn new(me: &'a Me, log: &'a str, limits: Limits) -> Self {
-        Self { me, token: None, log, ping_ms: PING_MS, limits }
+        Self { me, token: None, expires_in_ms: None, log, ping_ms: PING_MS, limits }
     }
 }
 
@@ -67,7 +69,7 @@ pub struct Here<'a> {
     /// The room's name.
     pub room: &'a str,
     /// Who is there, while they are few.
-    pub people: &'a [Who<'a>],
+    pub people: &'a [Present<'a>],
     /// How many are there.
     pub count: u64,
 }
@@ -100,6 +102,10 @@ pub fn ok_connect(out: &mut Vec<u8>, id: u64, welcome: &Welcome<'_>) {
     if let Some(token) = welcome.token {
         out.extend_from_slice(b",\"token\":");
         json::string(out, token);
+    }
+    if let Some(milliseconds) = welcome.expires_in_ms {
+        out.extend_from_slice(b",\"expires_in_ms\":");
+        json::number(out, milliseconds);
     }
     out.extend_from_slice(b",\"log\":");
     json::string(out, welcome.log);
@@ -149,7 +155,7 @@ pub fn ok_sync_reset(out: &mut Vec<u8>, id: u64, reset: Reset) {
     out.extend_from_slice(b"}}}");
 }
 
-/// `send` worked: the message is in the log, `again` since an earlier time.
+/// `send`, `edit`, `delete` or `react` worked: it is in the log, `again` since an earlier time.
 pub fn ok_send(out: &mut Vec<u8>, id: u64, event: &Event, again: bool) {
     ok(out, id);
     out.extend_from_slice(b"{\"seq\":");
@@ -163,7 +169,25 @@ pub fn ok_send(out: &mut Vec<u8>, id: u64, event: &Event, again: bool) {
     out.extend_from_slice(b"}}");
 }
 
-/// `leave` or `typing` worked.
+/// A question is answered: `me`, `rooms` or `members`, with the types of REST.
+pub fn ok_value(out: &mut Vec<u8>, id: u64, value: &impl Serialize) {
+    ok(out, id);
+    write_serde(out, value);
+    out.push(b'}');
+}
+
+/// `refresh` worked: how long the new token lasts, if it ends.
+pub fn ok_refresh(out: &mut Vec<u8>, id: u64, expires_in_ms: Option<u64>) {
+    ok(out, id);
+    out.push(b'{');
+    if let Some(milliseconds) = expires_in_ms {
+        out.extend_from_slice(b"\"expires_in_ms\":");
+        json::number(out, milliseconds);
+    }
+    out.extend_from_slice(b"}}");
+}
+
+/// A command that only does something did it.
 pub fn ok_empty(out: &mut Vec<u8>, id: u64) {
     ok(out, id);
     out.extend_from_slice(b"{}}");
@@ -235,17 +259,17 @@ fn write_here(out: &mut Vec<u8>, here: &Here<'_>) {
     json::number(out, here.count);
 }
 
-pub(super) fn write_people(out: &mut Vec<u8>, people: &[Who<'_>]) {
+pub(super) fn write_people(out: &mut Vec<u8>, people: &[Present<'_>]) {
     out.push(b'[');
-    for (index, &who) in people.iter().enumerate() {
+    for (index, &present) in people.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        write_who(out, who);
+        write_present(out, present);
     }
     out.push(b']');
 }
 
-fn write_serde(out: &mut Vec<u8>, value: &impl Serialize) {
+pub(super) fn write_serde(out: &mut Vec<u8>, value: &impl Serialize) {
     serde_json::to_writer(out, value).expect("our own types have string keys, and a buffer takes all");
 }

@@ -4,12 +4,13 @@
 
 use std::borrow::Cow;
 
-use teahouse_domain::{Code, Error, Result, RoomName};
+use teahouse_domain::{Code, Error, PersonId, Result, RoomName, RoomRole, Seq};
 
-use super::command::{self, Connect, Join, Send, Sync};
+use super::command::{self, Ban, Connect, Delete, Edit, Join, Members, React, Send, Sync};
 use crate::{
     json::{Kind, Reader},
     query::MAX_SAFE,
+    rest::Paging,
 };
 
 /// What a client asks for.
@@ -41,6 +42,81 @@ pub enum Command<'a> {
     Typing {
         /// The room.
         room: RoomName,
+    },
+    /// I have read this far.
+    Read {
+        /// The room.
+        room: RoomName,
+        /// The last position read.
+        seq: Seq,
+    },
+    /// A message says something else.
+    Edit(Edit),
+    /// A message goes.
+    Delete(Delete),
+    /// A reaction, put or taken back.
+    React(React),
+    /// Who am I?
+    Me,
+    /// Which rooms am I in?
+    Rooms(Paging),
+    /// I become a member.
+    Enter {
+        /// The room.
+        room: RoomName,
+    },
+    /// I stop being one.
+    Exit {
+        /// The room.
+        room: RoomName,
+    },
+    /// Who is in a room?
+    Members(Members),
+    /// Somebody is this in a room from now on, also somebody who was not in it.
+    Role {
+        /// The room.
+        room: RoomName,
+        /// Who.
+        person: PersonId,
+        /// What they are.
+        role: RoomRole,
+    },
+    /// Somebody is not in a room any more.
+    Remove {
+        /// The room.
+        room: RoomName,
+        /// Who.
+        person: PersonId,
+    },
+    /// Somebody may not come back.
+    Ban(Ban),
+    /// Somebody may not speak for a while.
+    Mute {
+        /// The room.
+        room: RoomName,
+        /// Who.
+        person: PersonId,
+        /// For how long; `None`: they may speak again.
+        seconds: Option<u64>,
+    },
+    /// There is something wrong with a message.
+    Report {
+        /// The room.
+        room: RoomName,
+        /// The message.
+        target: Seq,
+        /// What; may be empty.
+        reason: String,
+    },
+    /// A fresh token, before the old one ends.
+    Refresh {
+        /// The token.
+        token: Cow<'a, str>,
+    },
+    /// I am away, or back.
+    Status {
+        /// Away.
+        away: bool,
     },
 }
 

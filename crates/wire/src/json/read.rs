@@ -95,14 +95,20 @@ impl<'a> Reader<'a> {
         self.word("null")
     }
 
+    /// `true` or `false`.
+    pub(crate) fn boolean(&mut self) -> Result<bool> {
+        self.blanks();
+        let value = self.peek() == Some(b't');
+        self.word(if value { "true" } else { "false" }).map(|()| value)
+    }
+
     /// Any value, unread but checked.
     pub(crate) fn skip(&mut self) -> Result<()> {
         match self.kind()? {
             Kind::Text => self.string().map(drop),
             Kind::Number => self.number().map(drop),
             Kind::Null => self.null(),
-            Kind::Bool if self.peek() == Some(b't') => self.word("true"),
-            Kind::Bool => self.word("false"),
+            Kind::Bool => self.boolean().map(drop),
             Kind::List => self.elements(Self::skip),
             Kind::Object => self.members(|reader, _key| reader.skip()),
         }

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectReply, EmptyReply, ErrorReply, JoinReply, SendReply, SyncReply,
+    ChangedPush, ConnectReply, EmptyReply, ErrorReply, JoinReply, MePush, MeReply, MembersReply, MentionPush,
+    ReadPush, RefreshReply, RemovedPush, RoomsReply, SendReply, SyncReply, UnreadPush,
     macros::{optional, travels},
 };
 use crate::rest::{Media, User};
@@ -101,14 +102,26 @@ travels!(
     }
 );
 optional!(
+    /// Somebody in a room.
+    Present {
+        /// The person.
+        #[schemars(regex(pattern = "^u_[0-9a-z]{13}$"))]
+        id: String,
+        /// The name shown.
+        name: String;
+        /// Connected, but not looking.
+        away: bool,
+    }
+);
+optional!(
     /// Who is in a room.
     Presence {
         /// The room's name.
         room: String,
         /// How many are there.
         count: u64;
-        /// Who came, or is called differently; while they are few.
-        joined: Vec<User>,
+        /// Who came, is called differently, or is away or back; while they are few.
+        joined: Vec<Present>,
         /// Who went, while they are few.
         left: Vec<String>,
     }
@@ -187,10 +200,20 @@ pub enum ServerMessage {
     Join(Box<JoinReply>),
     Send(SendReply),
     Empty(EmptyReply),
+    Me(Box<MeReply>),
+    Rooms(RoomsReply),
+    Members(MembersReply),
+    Refresh(RefreshReply),
     Sync(SyncReply),
     Event(Box<EventPush>),
     Typing(TypingPush),
     Presence(PresencePush),
+    Unread(UnreadPush),
+    Mention(MentionPush),
+    Read(ReadPush),
+    Changed(ChangedPush),
+    Removed(RemovedPush),
+    MePush(Box<MePush>),
     Lagged(LaggedPush),
     Reset(ResetPush),
     Bye(ByePush),

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Event,
+    Event, Present,
     macros::{optional, travels},
 };
 use crate::{
     chat::Limits,
-    rest::{ErrorDetail, Me, User},
+    rest::{ErrorDetail, Logged, Me},
 };
 
 optional!(
@@ -27,6 +27,8 @@ optional!(
         features: Vec<String>;
         /// A guest's token, to show next time.
         token: String,
+        /// Of a token that ends: how long it lasts.
+        expires_in_ms: u64,
     }
 );
 travels!(
@@ -60,7 +62,7 @@ optional!(
         /// The room.
         room: RoomShown,
         /// Who is there, while they are few.
-        people: Vec<User>,
+        people: Vec<Present>,
         /// How many are there.
         count: u64;
         /// The last position of the room.
@@ -83,25 +85,12 @@ travels!(
     }
 );
 travels!(
-    /// A `send` worked.
-    SendOk {
-        /// Position in the room.
-        seq: u64,
-        /// The event.
-        id: String,
-        /// RFC 3339, UTC, milliseconds.
-        sent_at: String,
-        /// It was there before.
-        again: bool,
-    }
-);
-travels!(
-    /// The answer to `send`.
+    /// The answer to `send`, `edit`, `delete` and `react`.
     SendReply {
         /// The command's.
         id: u64,
         /// It is in the log.
-        ok: SendOk,
+        ok: Logged,
     }
 );
 optional!(
@@ -132,7 +121,7 @@ travels!(
     Empty {}
 );
 travels!(
-    /// The answer to `leave` and `typing`.
+    /// The answer to commands that only do something.
     EmptyReply {
         /// The command's.
         id: u64,

@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::macros::{optional, travels};
+use super::{
+    BanRequest, DeleteRequest, EditRequest, EnterRequest, ExitRequest, MeRequest, MembersRequest,
+    MuteRequest, ReactRequest, ReadRequest, RefreshRequest, RemoveRequest, ReportRequest, RoleRequest,
+    RoomsRequest, StatusRequest,
+    macros::{optional, travels},
+};
 
 optional!(
     /// Who I am and where I was.
     ConnectBody {
         ;
-        /// The token of an earlier connection.
+        /// A guest's, a session's or a key's token, or a JWT.
         #[schemars(length(max = 4096))]
         token: String,
         /// Rooms to hear, each with the last position that the client has; at most 200.
@@ -146,5 +151,21 @@ pub enum RequestMessage {
     Send(SendRequest),
     Sync(SyncRequest),
     Typing(TypingRequest),
+    Read(ReadRequest),
+    Edit(EditRequest),
+    Delete(DeleteRequest),
+    React(ReactRequest),
+    Me(MeRequest),
+    Rooms(RoomsRequest),
+    Enter(EnterRequest),
+    Exit(ExitRequest),
+    Members(MembersRequest),
+    Role(RoleRequest),
+    Remove(RemoveRequest),
+    Ban(BanRequest),
+    Mute(MuteRequest),
+    Report(ReportRequest),
+    Refresh(RefreshRequest),
+    Status(StatusRequest),
     Ping(Ping),
 }

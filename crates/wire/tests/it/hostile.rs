@@ -42,6 +42,24 @@ fn nearly_a_frame() -> impl Strategy<Value = String> {
         " ",
         "\"after\":18446744073709551616",
         "\"ping\":7",
+        "\"edit\":{",
+        "\"react\":{",
+        "\"me\":{}",
+        "\"rooms\":{}",
+        "\"members\":{",
+        "\"ban\":{",
+        "\"mute\":{",
+        "\"status\":{",
+        "\"away\":true",
+        "\"target\":7",
+        "\"emoji\":\"x\"",
+        "\"on\":false",
+        "\"person\":\"u_0000000000009\"",
+        "\"role\":\"member\"",
+        "\"role\":{",
+        "\"seconds\":60",
+        "\"token\":\"x\"",
+        "\"limit\":5",
         "\"rooms\":{\"a\":1}",
         "\u{202e}",
         "\"user_name\":\"",
@@ -63,7 +81,7 @@ proptest! {
     /// knows fewer rules.
     #[test]
     fn what_is_taken_as_a_command_is_one_by_its_type(nearly in nearly_a_frame()) {
-        for frame in [nearly.clone(), format!("{{\"id\":1,{nearly}}}"), format!("{{\"id\":1,\"send\":{{{nearly}}}}}")] {
+        for frame in [nearly.clone(), format!("{{\"id\":1,{nearly}}}"), format!("{{\"id\":1,\"send\":{{{nearly}}}}}"), format!("{{\"id\":1,\"mute\":{{{nearly}}}}}"), format!("{{\"id\":1,\"react\":{{{nearly}}}}}")] {
             if let Ok(request) = chat::parse(frame.as_bytes()) {
                 let read = serde_json::from_str::<schema::RequestMessage>(&frame);
                 prop_assert!(read.is_ok(), "{}", frame);

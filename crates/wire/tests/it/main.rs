@@ -5,5 +5,6 @@ mod documents;
 mod hostile;
 mod mirrors;
 mod recording;
+mod requests;
 mod support;
 mod vectors;

@@ -2,7 +2,7 @@
 //! know no key too many and none too few.
 
 use proptest::prelude::*;
-use teahouse_domain::{Body, Event, Seq};
+use teahouse_domain::{Body, Event, MembershipChange, Seq, Title};
 use teahouse_wire::{chat, rest, schema, tutorial};
 
 use crate::support::{any_event, written};
@@ -34,10 +34,17 @@ proptest! {
             Body::Reaction { emoji, on, .. } => {
                 prop_assert_eq!((read.event.emoji.as_deref(), read.event.on), (Some(&**emoji), Some(*on)));
             }
-            Body::Membership { person, .. } => {
+            Body::Membership { person, change } => {
                 prop_assert_eq!(read.event.person.map(|person| person.id), Some(person.id.to_string()));
+                let with_role = matches!(change, MembershipChange::Joined(_) | MembershipChange::Role(_));
+                prop_assert_eq!(read.event.role.is_some(), with_role);
             }
-            Body::Settings(change) => prop_assert_eq!(read.event.archived, change.archived),
+            Body::Settings(change) => {
+                prop_assert_eq!((read.event.archived, read.event.slow_seconds), (change.archived, change.slow_seconds));
+                prop_assert_eq!(read.event.title.as_deref(), change.title.as_ref().map(Title::as_str));
+                let picture = change.picture.map(|id| id.map(|id| id.to_string()).unwrap_or_default());
+                prop_assert_eq!(read.event.picture, picture);
+            }
         }
     }
 

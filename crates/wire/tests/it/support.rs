@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use teahouse_domain::{
     Author, Body, ClientId, Event, EventId, Link, Media, MediaId, MediaKind, MembershipChange, Message,
-    MessageType, PersonId, Picture, RoomId, RoomRole, Seq, SettingsChange, Text, Timestamp,
+    MessageType, PersonId, Picture, RoomId, RoomRole, Seq, SettingsChange, Text, Timestamp, Title, Topic,
 };
 use teahouse_wire::{rest, schema};
 
@@ -38,7 +38,7 @@ pub(crate) fn event(shown: &schema::Event) -> Event {
         room: RoomId(1),
         seq: Seq(shown.seq),
         sent_at: MOMENT,
-        author: Author { id: shown.from.id.parse().unwrap(), name: shown.from.name.as_str().into() },
+        author: author(&shown.from),
         client_id: shown.client_id.as_deref().map(|id| ClientId::parse(id).unwrap()),
         body: body(shown),
     }
@@ -64,7 +64,34 @@ fn body(shown: &schema::Event) -> Body {
             emoji: shown.emoji.as_deref().unwrap().into(),
             on: shown.on.unwrap(),
         },
-        other => panic!("no vector has an event of this kind: {other}"),
+        "membership" => Body::Membership {
+            person: shown.person.as_ref().map(author).unwrap(),
+            change: membership(shown.change.as_deref().unwrap(), shown.role.as_deref()),
+        },
+        "settings" => Body::Settings(Box::new(SettingsChange {
+            title: shown.title.as_deref().map(|title| Title::parse(title).unwrap()),
+            topic: shown.topic.as_deref().map(|topic| Topic::parse(topic).unwrap()),
+            picture: shown.picture.as_deref().map(|id| id.parse().ok()),
+            archived: shown.archived,
+            slow_seconds: shown.slow_seconds,
+        })),
+        other => panic!("no kind of event: {other}"),
+    }
+}
+
+fn author(shown: &rest::User) -> Author {
+    Author { id: shown.id.parse().unwrap(), name: shown.name.as_str().into() }
+}
+
+fn membership(change: &str, role: Option<&str>) -> MembershipChange {
+    let role = role.map(|role| RoomRole::parse(role).unwrap());
+    match (change, role) {
+        ("joined", Some(role)) => MembershipChange::Joined(role),
+        ("left", None) => MembershipChange::Left,
+        ("removed", None) => MembershipChange::Removed,
+        ("banned", None) => MembershipChange::Banned,
+        ("role", Some(role)) => MembershipChange::Role(role),
+        other => panic!("no change of a membership: {other:?}"),
     }
 }
 
@@ -104,16 +131,42 @@ fn any_body() -> impl Strategy<Value = Body> {
         4 => any_message().prop_map(Body::Message),
         1 => (target(), any_text()).prop_map(|(target, text)| Body::Edit { target, text }),
         1 => target().prop_map(|target| Body::Deletion { target }),
-        1 => any::<String>().prop_map(|name| Body::Membership {
+        1 => (any::<String>(), any_change()).prop_map(|(name, change)| Body::Membership {
             person: Author { id: PersonId(9), name: name.into() },
-            change: MembershipChange::Joined(RoomRole::Moderator),
+            change,
         }),
-        1 => any::<Option<bool>>().prop_map(|archived| {
-            Body::Settings(Box::new(SettingsChange { archived, ..SettingsChange::default() }))
-        }),
+        1 => any_settings().prop_map(|change| Body::Settings(Box::new(change))),
         1 => (target(), any::<String>(), any::<bool>())
             .prop_map(|(target, emoji, on)| Body::Reaction { target, emoji: emoji.into(), on }),
     ]
+}
+
+fn any_change() -> impl Strategy<Value = MembershipChange> {
+    let roles = || prop::sample::select(RoomRole::ALL.to_vec());
+    let plain = [MembershipChange::Left, MembershipChange::Removed, MembershipChange::Banned];
+    prop_oneof![
+        roles().prop_map(MembershipChange::Joined),
+        roles().prop_map(MembershipChange::Role),
+        prop::sample::select(plain.to_vec()),
+    ]
+}
+
+fn any_settings() -> impl Strategy<Value = SettingsChange> {
+    let title = prop::option::of(
+        "[^\\p{C}\\p{Z}]{1,40}".prop_filter_map("a title", |title| Title::parse(&title).ok()),
+    );
+    let topic = prop::option::of(
+        "[^\\p{C}\\p{Z}]{0,40}".prop_filter_map("a topic", |topic| Topic::parse(&topic).ok()),
+    );
+    let picture = any::<Option<Option<u128>>>();
+    let settings = (title, topic, picture, any::<Option<bool>>(), any::<Option<u32>>());
+    settings.prop_map(|(title, topic, picture, archived, slow_seconds)| SettingsChange {
+        title,
+        topic,
+        picture: picture.map(|id| id.map(MediaId::from_random)),
+        archived,
+        slow_seconds,
+    })
 }
 
 fn any_message() -> impl Strategy<Value = Message> {

@@ -2,17 +2,22 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use teahouse_domain::{Code, Error, Event, LogId, MediaId, Message, PersonId, Seq, ServerRole};
+use teahouse_domain::{
+    Code, Error, Event, LogId, MediaId, PersonId, RoomKind, RoomName, RoomRole, Seq, ServerRole,
+};
 use teahouse_wire::{
     AsText,
-    chat::{self, Command, Here, Limits, Page, Request, Reset, Welcome, Who},
+    chat::{self, Here, Limits, Page, Present, Reset, Welcome, Who, Why},
     codes,
-    rest::{Me, Rights, SignUps},
+    rest::{Items, Me, Member, Rights, Room, SignUps},
     schema,
     tutorial::{self, Content},
 };
 
-use crate::support::{event, vectors, written};
+use crate::{
+    requests::shown_request,
+    support::{MOMENT, event, vectors, written},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,49 +80,6 @@ fn commands_mean_what_the_vectors_say() {
         };
         assert_eq!((gives, error), (vector.gives, vector.error), "{}", vector.name);
     }
-}
-
-/// The request as it would be written with every key in its plainest form.
-fn shown_request(request: Request<'_>) -> Value {
-    let (id, command) = match request {
-        Request::Ping(number) => return json!({"ping": number}),
-        Request::Command(id, command) => (id, command),
-    };
-    let (name, body) = match command {
-        Command::Connect(connect) => {
-            let rooms: serde_json::Map<String, Value> =
-                connect.rooms.iter().map(|(room, seq)| (room.to_string(), json!(seq.0))).collect();
-            (
-                "connect",
-                json!({"token": connect.token, "rooms": rooms, "log": connect.log, "client": connect.client}),
-            )
-        }
-        Command::Join(join) => {
-            let after_id = join.after_id.map(|id| id.to_string());
-            (
-                "join",
-                json!({"room": join.room.as_str(), "after": join.after.map(|seq| seq.0), "after_id": after_id}),
-            )
-        }
-        Command::Leave { room } => ("leave", json!({"room": room.as_str()})),
-        Command::Typing { room } => ("typing", json!({"room": room.as_str()})),
-        Command::Sync(sync) => {
-            ("sync", json!({"room": sync.room.as_str(), "after": sync.after.0, "limit": sync.limit}))
-        }
-        Command::Send(send) => {
-            ("send", shown_send(send.room.as_str(), send.client_id.as_str(), &send.message))
-        }
-    };
-    let present = body.as_object().unwrap().iter().filter(|(_, value)| !value.is_null());
-    let body: serde_json::Map<String, Value> =
-        present.map(|(key, value)| (key.clone(), value.clone())).collect();
-    json!({"id": id, name: body})
-}
-
-fn shown_send(room: &str, client_id: &str, message: &Message<MediaId>) -> Value {
-    let media: Vec<String> = message.media.iter().map(ToString::to_string).collect();
-    let reply_to = message.reply_to.map(|seq| seq.0);
-    json!({"room": room, "client_id": client_id, "text": message.text.as_str(), "reply_to": reply_to, "media": media})
 }
 
 #[derive(Deserialize)]
@@ -185,7 +147,8 @@ const RESET: Reset = Reset { head: Seq(900), oldest: Seq(1) };
 const TEA: Who<'static> = Who { id: PersonId(9), name: "王 \"Tea\"" };
 
 fn write_named(out: &mut Vec<u8>, name: &str, events: &[Event]) {
-    let few = Here { room: "tea", people: &[TEA], count: 1 };
+    let here = Present { who: TEA, away: false };
+    let few = Here { room: "tea", people: &[here], count: 1 };
     let crowd = Here { room: "tea", people: &[], count: 201 };
     let one = Page { events: &events[..1], head: Seq(1), more: false };
     let none = Page { events: &events[..0], head: Seq(0), more: false };
@@ -208,14 +171,114 @@ fn write_named(out: &mut Vec<u8>, name: &str, events: &[Event]) {
         }
         "event" => chat::event(out, "tea", &events[0]),
         "typing" => chat::typing(out, "tea", TEA),
-        "presence" => chat::presence(out, "tea", 2, &[TEA], &[PersonId(10), PersonId(11)]),
+        "presence" => chat::presence(out, "tea", 2, &[here], &[PersonId(10), PersonId(11)]),
         "presence of a crowd" => chat::presence(out, "tea", 201, &[], &[]),
         "lagged" => chat::lagged(out, "tea", Seq(500)),
         "reset" => chat::reset(out, "tea", RESET),
         "bye, come back" => chat::bye(out, codes::DRAIN, Some([500, 8_000])),
         "bye" => chat::bye(out, codes::BANNED, None),
         "pong" => chat::pong(out, 1),
+        other => write_people(out, other),
+    }
+}
+
+/// What came with accounts and members.
+fn write_people(out: &mut Vec<u8>, name: &str) {
+    const TEA_ROOM: &str = "r_0000000000000000000000001";
+    let away = Present { who: TEA, away: true };
+    match name {
+        "connected with a token that ends" => {
+            let (me, limits) = (ada(), Limits::with_media_bytes(100 << 20));
+            let welcome = Welcome::new(&me, "e7", limits);
+            chat::ok_connect(out, 1, &Welcome { expires_in_ms: Some(900_000), ..welcome });
+        }
+        "who I am" => chat::ok_value(out, 7, &ada()),
+        "my rooms" => {
+            let next = Some("2".to_owned());
+            chat::ok_value(out, 8, &Items { items: vec![private(TEA_ROOM), open("tea")], next });
+        }
+        "members" => chat::ok_value(out, 9, &Items { items: vec![member()], next: None }),
+        "refreshed" => chat::ok_refresh(out, 10, Some(900_000)),
+        "presence of somebody away" => chat::presence(out, "tea", 1, &[away], &[]),
+        "unread" => chat::unread(out, TEA_ROOM, Seq(132)),
+        "mention" => chat::mention(out, "tea", Seq(132), TEA),
+        "read elsewhere" => chat::read(out, "tea", Seq(132)),
+        "changed" => chat::changed(out, "tea"),
+        "removed: removed" => chat::removed(out, "tea", Why::Removed),
+        "removed: banned" => chat::removed(out, "tea", Why::Banned),
+        "removed: deleted" => chat::removed(out, "tea", Why::Deleted),
+        "removed: left" => chat::removed(out, "tea", Why::Left),
+        "me" => chat::me(out, &ada()),
         other => panic!("nobody knows how to write {other}"),
+    }
+}
+
+fn private(key: &str) -> Room {
+    Room {
+        title: "Tea & 茶".to_owned(),
+        kind: AsText(RoomKind::Private),
+        topic: String::new(),
+        role: Some(AsText(RoomRole::Owner)),
+        members: 2,
+        head: 131,
+        read: 120,
+        unread: 11,
+        mentions: 1,
+        last_at: Some(AsText(MOMENT)),
+        ..open(key)
+    }
+}
+
+fn open(key: &str) -> Room {
+    Room {
+        room: AsText(RoomName::parse(key).unwrap()),
+        title: key.to_owned(),
+        kind: AsText(RoomKind::Open),
+        topic: "all of it".to_owned(),
+        picture: None,
+        role: None,
+        muted_until: None,
+        members: 0,
+        head: 0,
+        read: 0,
+        unread: 0,
+        mentions: 0,
+        last_at: None,
+        archived: false,
+        people: None,
+        people_count: None,
+        slow_seconds: None,
+        created_at: None,
+        created_by: None,
+    }
+}
+
+fn member() -> Member {
+    Member {
+        id: AsText(TEA.id),
+        name: TEA.name.to_owned(),
+        login: Some("tea".to_owned()),
+        role: AsText(RoomRole::Moderator),
+        picture: None,
+        muted_until: Some(AsText(MOMENT)),
+        joined_at: Some(AsText(MOMENT)),
+        guest: false,
+        online: true,
+    }
+}
+
+fn ada() -> Me {
+    Me {
+        name: "Ada".to_owned(),
+        guest: false,
+        named: true,
+        role: AsText(ServerRole::Admin),
+        login: Some("ada".to_owned()),
+        email: Some("ada@example.com".to_owned()),
+        picture: Some(AsText(MediaId(1))),
+        language: Some("zh".to_owned()),
+        rights: Rights { sign_up: SignUps::Invite, make_rooms: true },
+        ..me()
     }
 }
 
