@@ -153,4 +153,14 @@ mod tests {
         }
         assert_ne!(login("admin"), login("admin2"));
     }
+
+    #[test]
+    fn every_login_can_be_shown_as_a_name_and_is_itself_when_read_again() {
+        for letter in ('\0'..'\u{20000}').chain('\u{2f800}'..'\u{2fa20}').chain('\u{e0000}'..'\u{e0200}') {
+            let Ok(login) = LoginName::parse(&format!("a{letter}b")) else { continue };
+            let code = u32::from(letter);
+            assert!(crate::DisplayName::parse(login.as_str()).is_ok(), "U+{code:04X}");
+            assert_eq!(LoginName::parse(login.as_str()).unwrap().as_str(), login.as_str(), "U+{code:04X}");
+        }
+    }
 }

@@ -26,8 +26,8 @@ impl fmt::Debug for Skeleton {
     }
 }
 
-/// Folding a prototype can give a letter that has another prototype (`0` → `O` → `o`). Few are left after two.
-const PASSES: usize = 4;
+/// Folding a prototype can give a letter that has another prototype (`₀` → `0` → `O` → `o`).
+const PASSES: usize = 6;
 
 /// The skeleton of a text: NFKC, case folded, confusable letters replaced, spaces collapsed.
 ///
@@ -36,7 +36,7 @@ const PASSES: usize = 4;
 pub fn skeleton(text: &str) -> Skeleton {
     let mut folded: String = text.nfkc().flat_map(fold).nfkc().collect();
     for _ in 0..PASSES {
-        let next: String = unicode_security::skeleton(&folded).flat_map(fold).collect();
+        let next: String = unicode_security::skeleton(&folded).nfkc().flat_map(fold).nfkc().collect();
         if next == folded {
             break;
         }
@@ -97,6 +97,14 @@ mod tests {
         for text in ["АDMIN", "O0o", "Ⅷ", "ﷺ", "ǅ", "İstanbul", "ẞ", "℀", "𝔸𝕓", "½"] {
             let once = skeleton(text);
             assert_eq!(skeleton(once.as_str()), once, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_letter_of_unicode_has_a_skeleton_that_has_another() {
+        for letter in ('\0'..'\u{20000}').chain('\u{2f800}'..'\u{2fa20}').chain('\u{e0000}'..'\u{e0200}') {
+            let once = skeleton(&letter.to_string());
+            assert_eq!(skeleton(once.as_str()), once, "U+{:04X}", u32::from(letter));
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{
 };
 
 use parking_lot::Mutex;
+use proptest::prelude::*;
 use teahouse_domain::{Code, Email, LoginName};
 
 use super::{Password, PasswordHash, Passwords, Verified, check};
@@ -237,4 +238,17 @@ async fn who_hangs_up_does_not_make_room_while_the_hash_goes_on() {
     gate.open.send(()).unwrap();
     let both = passwords.turns.acquire_many(2).await;
     assert!(both.is_ok(), "the turn comes back when the work is done");
+}
+
+proptest! {
+    #[test]
+    fn no_stored_text_panics(
+        kind in "(pbkdf2_sha256|pbkdf2_sha1|scrypt|bcrypt|bcrypt_sha256|argon2|argon2\\$argon2id|)",
+        rest in r"(\$([0-9]{0,6}|[A-Za-z0-9+/=]{0,60}|v=19|m=[0-9]{1,8},t=[0-9],p=[0-9]|2b|.)){0,6}",
+    ) {
+        let text = kind + &rest;
+        if let Ok(hash) = PasswordHash::parse(&text) {
+            prop_assert_eq!(hash.as_str(), text);
+        }
+    }
 }

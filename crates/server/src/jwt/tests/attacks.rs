@@ -1,5 +1,6 @@
 //! Tokens that somebody made who may not. Each must fail, and the next good one pass.
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::{signing::encode, *};
@@ -144,5 +145,17 @@ fn what_is_written_twice_is_refused() {
         format!(r#"{{"sub":"ada","exp":1,"exp":{}}}"#, NOW + 600),
     ] {
         refused(&signer.sign_text(&claims));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in ".*", header in any::<Vec<u8>>(), payload in any::<Vec<u8>>()) {
+        let tokens = tokens();
+        prop_assert!(verify(&tokens, &text).is_err());
+        let forged = [encode(header), encode(&payload), encode(&payload)].join(".");
+        prop_assert!(verify(&tokens, &forged).is_err());
+        let signed = Signer::hs256(SECRET).sign_text(&String::from_utf8_lossy(&payload));
+        prop_assert!(verify(&tokens, &signed).is_err());
     }
 }
