@@ -9,15 +9,20 @@
  *   tea.connect();
  *   tea.join("tea");
  *   const { seq } = await tea.send("tea", { text: "hi" }); // waits out any broken connection; rejects only with a Refusal
+ *   await tea.edit("tea", seq, "hi there");                // so do edit, deleteMessage, react, read, rooms, enter, exit, members, …
+ *
+ * `token` may be a function that gives a fresh one: it is asked before the old one ends and when the server says that it has.
  *
  * Must never: show an event twice or skip one, take a time-out for a failure, lose what a person sent.
  * Bounded by: the limits in ./teahouse/connection.js, rooms.js and sender.js.
  *
  * Events: state {state, code?, reason?, wait?} · connected · snapshot · events · people · presence {room, count, joined?, left?}
  * · typing {room, from} · queued (entry) · sent {entry, answer} · refused {entry, error} · left {room, error} · token (a guest's)
+ * · unread {room, head} · mention {room, seq, from} · read {room, seq} · changed {room} · removed {room, why} · me (as `tea.me`)
  */
 
 import { Disconnected, Emitter, Refusal, afterClose, clientId, waitBefore } from "./teahouse/base.js";
+import { Commands } from "./teahouse/commands.js";
 import { Connection } from "./teahouse/connection.js";
 import { Rooms } from "./teahouse/rooms.js";
 import { MemoryOutbox, Sender } from "./teahouse/sender.js";
@@ -26,6 +31,9 @@ export { Disconnected, Emitter, MemoryOutbox, Refusal, afterClose, clientId, wai
 
 /**
  * @typedef {import("./teahouse/base.js").Person} Person
+ * @typedef {import("./teahouse/base.js").Me} Me
+ * @typedef {import("./teahouse/base.js").RoomItem} RoomItem
+ * @typedef {import("./teahouse/base.js").Member} Member
  * @typedef {import("./teahouse/base.js").Media} Media
  * @typedef {import("./teahouse/base.js").Event} Event
  * @typedef {import("./teahouse/base.js").Body} Body
@@ -36,14 +44,18 @@ export { Disconnected, Emitter, MemoryOutbox, Refusal, afterClose, clientId, wai
  * @typedef {import("./teahouse/connection.js").Options & {outbox?: Outbox}} Options
  */
 
+/** Pushes that a listener hears as they come. */
+const TOLD = ["typing", "presence", "unread", "mention", "read", "changed", "removed", "me"];
+
 /** One connection to one server, kept up; any number of rooms. */
-export class Teahouse extends Emitter {
-  /** Who the server says we are. @type {Person | undefined} */
+export class Teahouse extends Commands {
+  /** Who the server says we are. @type {Me | undefined} */
   me;
   /** @type {Record<string, number>} */
   limits = {};
   /** @type {string[]} */
   features = [];
+  #away = false;
   #connection;
   #rooms;
   #sender;
@@ -53,20 +65,18 @@ export class Teahouse extends Emitter {
     super();
     const emit = (/** @type {string} */ name, /** @type {any} */ detail) => this.emit(name, detail);
     this.outbox = options.outbox ?? new MemoryOutbox();
-    this.#connection = new Connection(options);
+    this.connection = this.#connection = new Connection(options);
     this.#connection.on("ready", (ok) => {
       this.me = ok.me;
       this.limits = ok.limits ?? {};
       this.features = ok.features ?? [];
+      if (this.#away) this.#say("status", { away: true });
       emit("connected", ok);
     });
     this.#connection.on("state", (detail) => emit("state", detail));
     this.#connection.on("token", (token) => emit("token", token));
-    this.#connection.on("push", (frame) => {
-      if (frame.typing) emit("typing", frame.typing);
-      if (frame.presence) emit("presence", frame.presence);
-    });
     this.#rooms = new Rooms(this.#connection, emit);
+    this.#connection.on("push", (frame) => this.#hear(frame));
     this.#sender = new Sender(this.#connection, this.outbox, emit);
   }
 
@@ -101,7 +111,31 @@ export class Teahouse extends Emitter {
 
   /** Tells the others that this person writes; call it at most every three seconds. @param {string} room */
   typing(room) {
-    if (this.#rooms.isLive(room)) this.#connection.command("typing", { room }).catch(() => {});
+    if (this.#rooms.isLive(room)) this.#say("typing", { room });
+  }
+
+  /** Connected, but not looking, or back again; holds over every reconnect. @param {boolean} away */
+  setAway(away) {
+    if (away === this.#away) return;
+    this.#away = away;
+    if (this.state === "online") this.#say("status", { away });
+  }
+
+  /** @returns {Promise<Me>} */
+  async whoAmI() {
+    return (this.me = await super.whoAmI());
+  }
+
+  /** @param {any} frame a push */
+  #hear(frame) {
+    if (frame.me) this.me = frame.me;
+    if (frame.removed) this.#rooms.forget(frame.removed.room, frame.removed.why);
+    for (const name of TOLD) if (frame[name]) this.emit(name, frame[name]);
+  }
+
+  /** What is no loss when it does not arrive. @param {string} name @param {any} body */
+  #say(name, body) {
+    this.#connection.command(name, body).catch(() => {});
   }
 
   /** A page of a room's events after a position. @param {string} room @param {number} after @param {number} [limit] */

@@ -9,45 +9,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MemoryOutbox, Teahouse, afterClose, clientId, waitBefore } from "../js/teahouse.js";
-
-/** A server in memory: the test reads what the client wrote and says what comes back. */
-function makeServer() {
-  const server = { sockets: /** @type {any[]} */ ([]), log: "e1", answers: /** @type {Record<string, (body: any, socket: any) => any>} */ ({}) };
-  server.answers.connect = () => ({ ok: { me: { id: "u_me", name: "Me" }, log: server.log, ping_ms: 25_000, limits: { text_bytes: 16_384 }, features: [] } });
-  class Socket {
-    readyState = 0;
-    written = /** @type {any[]} */ ([]);
-    /** @param {string} url @param {string[]} protocols */
-    constructor(url, protocols) {
-      Object.assign(this, { url, protocols });
-      server.sockets.push(this);
-      queueMicrotask(() => {
-        if (this.readyState !== 0) return;
-        this.readyState = 1;
-        /** @type {any} */ (this).onopen?.();
-      });
-    }
-    /** @param {string} text */
-    send(text) {
-      const frame = JSON.parse(text);
-      this.written.push(frame);
-      const name = Object.keys(frame).find((key) => key !== "id") ?? "";
-      const answer = server.answers[name]?.(frame[name], this);
-      if (answer) queueMicrotask(() => this.say({ id: frame.id, ...answer }));
-    }
-    /** @param {any} frame */
-    say(frame) {
-      /** @type {any} */ (this).onmessage?.({ data: JSON.stringify(frame) });
-    }
-    /** @param {number} [code] */
-    close(code = 1006) {
-      if (this.readyState === 3) return;
-      this.readyState = 3;
-      /** @type {any} */ (this).onclose?.({ code, reason: "" });
-    }
-  }
-  return { server, Socket };
-}
+import { makeServer, settled } from "./fake-server.js";
 
 /** @param {number} seq @param {any} [more] */
 const event = (seq, more = {}) => ({ room: "tea", seq, id: `e_${seq}`, kind: "message", from: { id: "u_a", name: "A" }, text: `m${seq}`, sent_at: "2026-11-23T05:00:00.000Z", ...more });
@@ -330,9 +292,3 @@ test("bye says when to come back", async (context) => {
   assert.equal(states.at(-1).wait, 7_000);
   tea.close();
 });
-
-/** Lets what is ready happen, until something holds. @param {() => boolean} holds @param {number} [most] */
-async function settled(holds, most = 200) {
-  for (let turn = 0; turn < most && !holds(); turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  assert(most === 20 || holds(), "never came about");
-}

@@ -4,13 +4,21 @@
  * Must never: touch a socket, a clock of its own or the page.
  * Bounded by: nothing is kept but the last id.
  *
- * @typedef {{id: string, name: string, guest?: boolean, named?: boolean}} Person
+ * @typedef {{id: string, name: string, away?: boolean}} Person
+ * @typedef {{id: string, name: string, guest: boolean, named: boolean, role: "guest"|"member"|"admin", login?: string, email?: string,
+ *   picture?: string, language?: string, rights: {sign_up: "open"|"invite"|"closed", make_rooms: boolean}}} Me
+ * @typedef {{room: string, title: string, kind: "open"|"public"|"private"|"direct", topic: string, picture?: string, role?: string,
+ *   muted_until?: string, members: number, head: number, read: number, unread: number, mentions: number, last_at?: string,
+ *   archived: boolean, people?: Person[]}} RoomItem
+ * @typedef {{id: string, name: string, login?: string, role: string, picture?: string, muted_until?: string, joined_at?: string,
+ *   guest: boolean, online: boolean}} Member
  * @typedef {{url: string, width: number, height: number}} Thumbnail
  * @typedef {{id: string, url: string, kind: "image"|"video"|"voice"|"file", type: string, bytes: number, name?: string,
  *   width?: number, height?: number, duration_ms?: number, thumbnail?: Thumbnail, waveform?: number[]}} Media
  * @typedef {{room: string, seq: number, id: string, kind: string, type?: string, from: Person, client_id?: string,
- *   text?: string, media?: Media[], link?: string, reply_to?: number, target?: number, emoji?: string, on?: boolean,
- *   sent_at: string}} Event
+ *   text?: string, media?: Media[], link?: string, reply_to?: number, mentions?: string[], mentions_room?: boolean,
+ *   target?: number, emoji?: string, on?: boolean, person?: Person, change?: "joined"|"left"|"removed"|"banned"|"role", role?: string,
+ *   title?: string, topic?: string, picture?: string, archived?: boolean, slow_seconds?: number, sent_at: string}} Event
  * @typedef {{text?: string, reply_to?: number, media?: string[]}} Body
  * @typedef {{client_id: string, room: string, body: Body, failed?: {code: string, message: string}, [more: string]: any}} Entry
  * @typedef {{seq: number, id: string, sent_at: string, again: boolean}} Answer

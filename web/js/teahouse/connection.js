@@ -8,8 +8,10 @@
  */
 
 import { Disconnected, Emitter, Refusal, afterClose, waitBefore } from "./base.js";
+import { Freshness } from "./token.js";
 
 /**
+ * `token`: a text, or a function that is asked for a fresh one: at first, before one ends, and when the server says that it has.
  * @typedef {{url: string, token?: string | (() => Promise<string>), client?: string, WebSocket?: any,
  *   random?: () => number, now?: () => number}} Options
  * @typedef {"idle"|"connecting"|"online"|"waiting"|"final"} State
@@ -21,6 +23,8 @@ const ANSWERS_PING_WITHIN = 10_000;
 const STABLE_AFTER = 10_000;
 /** After a flood or with the house full, coming back at once would make it worse. */
 const SLOW_RETURN = [5_000, 30_000];
+/** What the server closes with after such a refusal of the greeting. @type {Record<string, number>} */
+const REFUSED = { unauthorized: 4001, banned: 4003, protocol: 4010, expired: 4601 };
 
 export class Connection extends Emitter {
   /** @type {State} */ state = "idle";
@@ -37,6 +41,7 @@ export class Connection extends Emitter {
   /** @type {string | undefined} */ #token;
   /** @type {any} */ #return;
   /** @type {any} */ #beat;
+  /** @type {Freshness | undefined} */ #fresh;
 
   /** @param {Options} options */
   constructor(options) {
@@ -44,7 +49,11 @@ export class Connection extends Emitter {
     this.options = options;
     this.random = options.random ?? Math.random;
     this.now = options.now ?? Date.now;
-    if (typeof options.token === "string") this.#token = options.token;
+    const { token } = options;
+    if (typeof token === "string") this.#token = token;
+    if (typeof token === "function") {
+      this.#fresh = new Freshness(token, (fresh) => this.command("refresh", { token: (this.#token = fresh) }));
+    }
   }
 
   connect() {
@@ -79,6 +88,21 @@ export class Connection extends Emitter {
     else if (this.state === "online" && !this.#pingedAt) this.#ping();
   }
 
+  /** Resolves when there is a connection. @returns {Promise<void>} @throws {Disconnected} once it was closed for good */
+  online() {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (this.state === "connecting" || this.state === "waiting") return false;
+        off();
+        if (this.state === "online") resolve();
+        else reject(new Disconnected("the connection was closed"));
+        return true;
+      };
+      const off = this.on("state", look);
+      look();
+    });
+  }
+
   /**
    * @param {string} name @param {any} body @returns {Promise<any>} the `ok` of its answer
    * @throws {Refusal | Disconnected}
@@ -104,11 +128,13 @@ export class Connection extends Emitter {
       this.#readySince = this.now();
       this.#pingEvery = ok.ping_ms ?? 25_000;
       this.#beat = setInterval(() => this.#heartbeat(), Math.max(250, Math.min(5_000, this.#pingEvery / 4)));
+      this.#fresh?.lasts(ok.expires_in_ms);
       this.emit("ready", ok);
       this.#become("online");
       this.log = ok.log;
     } catch (error) {
-      if (!(error instanceof Disconnected)) this.#drop(socket, 0, String(error));
+      const code = error instanceof Refusal ? (REFUSED[error.code] ?? 0) : 0;
+      if (!(error instanceof Disconnected)) this.#drop(socket, code, String(error));
     }
   }
 
@@ -148,6 +174,7 @@ export class Connection extends Emitter {
     this.#socket = undefined;
     this.#pingedAt = 0;
     clearInterval(this.#beat);
+    this.#fresh?.stop();
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
     const open = [...this.#open.values()];
@@ -160,8 +187,10 @@ export class Connection extends Emitter {
   /** @param {number} code @param {string} reason */
   #plan(code, reason) {
     const after = afterClose(code);
-    if (after === "final") return this.#become("final", { code, reason });
-    if (after === "token" && typeof this.options.token === "function") this.#token = undefined;
+    // Nobody there who could give a fresh one.
+    const stuck = after === "token" && !this.#fresh;
+    if (after === "final" || stuck) return this.#become("final", { code, reason });
+    if (after === "token") this.#token = undefined;
     if (this.#readySince && this.now() - this.#readySince > STABLE_AFTER) this.#attempt = 0;
     this.#readySince = 0;
     const range = this.#comeBack ?? (code === 1008 || code === 1013 ? SLOW_RETURN : undefined);

@@ -52,6 +52,13 @@ export class Rooms {
     if (room?.live) this.connection.command("leave", { room: name }).catch(() => {});
   }
 
+  /** The server has taken us out: nothing follows, and there is nothing to leave. @param {string} name @param {string} why */
+  forget(name, why) {
+    const room = this.#rooms.get(name);
+    this.#rooms.delete(name);
+    room?.reject(new Refusal({ code: why === "banned" ? "banned" : "not_found", message: `no more of ${name}: ${why}` }));
+  }
+
   /** @param {string} name */
   isLive(name) {
     return this.#rooms.get(name)?.live ?? false;
