@@ -108,7 +108,7 @@ export class Timeline extends Emitter {
     if (kind === "edit") this.#change(target, { text: event.text ?? "", edited: true, ...mentionsOf(event, target) });
     if (kind === "reaction") this.react(target.seq, event.emoji ?? "", from, event.on !== false);
     // A line tells of it only where the message may have been seen.
-    if (kind === "deletion" && live) this.#change(target, { deleted: true, text: "", media: [], reactions: [], link: undefined });
+    if (kind === "deletion" && live) this.#change(target, { deleted: true, text: "", media: [], reactions: [], mentions: [], mentionsRoom: false, link: undefined });
     else if (kind === "deletion") this.messages.splice(this.messages.indexOf(target), 1);
     return undefined;
   }

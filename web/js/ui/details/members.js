@@ -53,6 +53,11 @@ export class MemberList {
     if (this.chat.isMember) void this.#ask();
   }
 
+  /** It became known who asks. */
+  known() {
+    if (this.#members.length === 0 && this.#room && this.chat.isMember) void this.#ask();
+  }
+
   /** Something changed: ask again, at once where it is seen. */
   refresh() {
     if (this.chat.isMember) void this.#ask();

@@ -44,7 +44,10 @@ export function detailsPanel(chat, actions) {
   chat.on("facts", ({ room }) => room === chat.current && draw());
   chat.on("people", ({ room }) => room === chat.current && list.draw());
   chat.on("members", ({ room }) => room === chat.current && list.refresh());
-  chat.on("me", () => draw());
+  chat.on("me", () => {
+    draw();
+    list.known();
+  });
   new MutationObserver(() => {
     if (!panel.hidden) list.refresh();
   }).observe(panel, { attributes: true, attributeFilter: ["hidden"] });
