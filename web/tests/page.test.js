@@ -78,9 +78,10 @@ test("edits and deletions change the message; older pages go in front, once", ()
   // Nobody saw it here: no line tells of it.
   assert.equal(timeline.find(6), undefined);
   assert.equal(timeline.last, 8);
-  timeline.prepend([{ seq: 3, user: { id: "u_x", name: "X" }, text: "old", media: [], sent_at: "2026-11-22T05:00:00.000Z" }, { seq: 5, user: me, text: "y", media: [], sent_at: "" }], false);
+  timeline.prepend([event(3, { from: { id: "u_x", name: "X" }, text: "old" }), event(4, { kind: "reaction", target: 3, emoji: "🍵", on: true }), event(5)], false);
   assert.deepEqual(timeline.messages.map((one) => one.seq), [3, 5]);
   assert.equal(timeline.messages[0].from.name, "X");
+  assert.equal(timeline.first, 3);
 });
 
 test("room names as the server takes them", () => {

@@ -34,8 +34,18 @@ export function query(values) {
   return known.length ? `?${new URLSearchParams(known.map(([key, value]) => [key, String(value)]))}` : "";
 }
 
-/** Messages before a position, in order. @param {string} room @param {number} before @param {number} limit */
-export const messagesBefore = (room, before, limit) => ask("GET", `${roomAddress(room, "messages")}?before=${before}&limit=${limit}`);
+/**
+ * A page of the log before a position: messages with all that was done to them, and what happened to the room.
+ * @param {string} room @param {number} before @param {number} limit @returns {Promise<{events: any[], more: boolean}>}
+ */
+export async function eventsBefore(room, before, limit) {
+  const after = Math.max(0, before - 1 - limit);
+  if (before <= 1) return { events: [], more: false };
+  const { events } = await ask("GET", `${roomAddress(room, "events")}${query({ after, limit: before - 1 - after })}`);
+  const older = events.filter((/** @type {{seq: number}} */ one) => one.seq < before);
+  // Where the log does not reach back to what was asked for, it begins there.
+  return { events: older, more: older.length > 0 && older[0].seq === after + 1 && after > 0 };
+}
 
 /** @param {string} name @returns {Promise<import("../teahouse.js").Person>} */
 export const saveName = (name) => ask("PUT", "me", { name });

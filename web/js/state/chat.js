@@ -19,7 +19,7 @@ import { keep, recall } from "../lib/keep.js";
 import { strings } from "../lib/language.js";
 import { problemOf } from "../lib/problem.js";
 import { isMember, whoAmI } from "./accounts.js";
-import { messagesBefore, saveName } from "./api.js";
+import { eventsBefore, saveName } from "./api.js";
 import { MyRooms } from "./my-rooms.js";
 import { Outbox } from "./outbox.js";
 import { becomes } from "./owner.js";
@@ -33,6 +33,7 @@ import { isHidden } from "./titles.js";
 import { Uploads } from "./uploads.js";
 
 const MOST_ROOMS = 12;
+const MOST_PAGES = 5;
 
 export class Chat extends Emitter {
   /** @type {import("./accounts.js").Me} */ me = recall("me", { id: "", name: strings.you, named: true });
@@ -143,6 +144,7 @@ export class Chat extends Emitter {
 
   /** Lets go of a room that one may not be in any more. @param {string} name @param {string} why */
   lose(name, why) {
+    if (!this.rooms.has(name) && !this.mine.get(name)) return;
     const title = this.places.title(name);
     this.tea.leave(name);
     this.rooms.delete(name);
@@ -214,8 +216,8 @@ export class Chat extends Emitter {
     const room = this.rooms.get(name);
     const told = this.mine.get(name)?.unread ?? 0;
     if (!room?.timeline.ready) return told;
-    const { messages, more } = room.timeline;
-    const all = (readUpTo(name) ?? 0) + 1 >= (messages[0]?.seq ?? 0) || !more;
+    const { first, more } = room.timeline;
+    const all = (readUpTo(name) ?? 0) + 1 >= first || !more;
     return all ? unreadOf(room) : Math.max(unreadOf(room), told);
   }
 
@@ -229,15 +231,19 @@ export class Chat extends Emitter {
     this.emit("unread");
   }
 
-  /** Loads a page of older messages. @param {OpenRoom} room @param {number} [limit] */
+  /** Loads older messages: pages of the log until some of it are messages. @param {OpenRoom} room @param {number} [limit] */
   async older(room, limit = 60) {
     const { timeline } = room;
-    if (room.fetching || !timeline.more) return;
+    if (room.fetching) return;
     room.fetching = true;
     try {
-      const before = timeline.messages[0]?.seq ?? timeline.last + 1;
-      const page = await messagesBefore(timeline.room, before, limit);
-      if (before === (timeline.messages[0]?.seq ?? timeline.last + 1)) timeline.prepend(page.messages, page.more);
+      const had = timeline.messages.length;
+      for (let page = 0; page < MOST_PAGES && timeline.more && timeline.messages.length - had < limit / 3; page += 1) {
+        const before = timeline.first;
+        const { events, more } = await eventsBefore(timeline.room, before, limit);
+        if (before !== timeline.first) return;
+        timeline.prepend(events, more);
+      }
     } finally {
       room.fetching = false;
     }

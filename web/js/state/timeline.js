@@ -16,6 +16,7 @@
  */
 
 import { Emitter } from "../teahouse.js";
+import { Changes } from "./changes.js";
 import { react, reactionsOf } from "./reactions.js";
 
 const MOST = 6_000;
@@ -27,6 +28,8 @@ export class Timeline extends Emitter {
   /** Whether the server has older ones. */ more = false;
   /** Whether a snapshot came. */ ready = false;
   /** The last position applied. */ last = 0;
+  /** The first position that was looked at: older ones can be loaded from here. */ first = 1;
+  #changes = new Changes();
 
   /** @param {string} room @param {() => {id: string, name: string}} me */
   constructor(room, me) {
@@ -60,6 +63,8 @@ export class Timeline extends Emitter {
     this.more = more;
     this.ready = true;
     this.last = events.at(-1)?.seq ?? head;
+    this.first = events[0]?.seq ?? head + 1;
+    this.#changes = new Changes();
     for (const event of events) this.#apply(event, false);
     this.emit("change", { replaced: true });
   }
@@ -77,19 +82,25 @@ export class Timeline extends Emitter {
     return fresh;
   }
 
-  /** A page of older messages, as REST gives them. @param {any[]} page @param {boolean} more */
+  /** A page of the log before what is here; what was done to its messages later is known already. @param {Event[]} page @param {boolean} more */
   prepend(page, more) {
-    const oldest = this.messages[0]?.seq ?? Infinity;
-    const older = page.filter((one) => one.seq < oldest && !one.deleted).map((one) => (isNote(one) ? this.#note(one) : this.#message(one)));
-    this.messages = [...older, ...this.messages];
-    this.more = more && page.length > 0;
-    this.emit("change", { grew: older.length });
+    const { messages } = this;
+    const older = page.filter((event) => event.seq < this.first);
+    this.messages = [];
+    for (const event of older) this.#apply(event, false);
+    for (const { seq } of [...this.messages]) for (const event of this.#changes.of(seq)) this.#alter(event, false);
+    const grew = this.messages.length;
+    this.messages = [...this.messages, ...messages];
+    this.first = older[0]?.seq ?? this.first;
+    this.more = more && older.length > 0;
+    this.emit("change", { grew });
   }
 
   /** Lets go of the oldest, when there are too many. */
   trim() {
     if (this.messages.length <= MOST) return;
     this.messages = this.messages.slice(CUT);
+    this.first = this.messages[0].seq;
     this.more = true;
     this.emit("change", { grew: -CUT });
   }
@@ -102,15 +113,22 @@ export class Timeline extends Emitter {
       this.messages.push(message);
       return message;
     }
-    const target = event.target === undefined ? undefined : this.find(event.target);
-    if (!target || target.deleted) return undefined;
+    if (event.target === undefined) return undefined;
+    this.#changes.add(event);
+    this.#alter(event, live);
+    return undefined;
+  }
+
+  /** What was done to a message. @param {Event} event @param {boolean} live */
+  #alter(event, live) {
+    const target = this.find(event.target ?? 0);
+    if (!target || target.deleted) return;
     const { kind, from } = event;
     if (kind === "edit") this.#change(target, { text: event.text ?? "", edited: true, ...mentionsOf(event, target) });
     if (kind === "reaction") this.react(target.seq, event.emoji ?? "", from, event.on !== false);
     // A line tells of it only where the message may have been seen.
     if (kind === "deletion" && live) this.#change(target, { deleted: true, text: "", media: [], reactions: [], mentions: [], mentionsRoom: false, link: undefined });
     else if (kind === "deletion") this.messages.splice(this.messages.indexOf(target), 1);
-    return undefined;
   }
 
   /** A new object, so that who compares sees the change. @param {Message} target @param {Partial<Message>} changes */

@@ -23,6 +23,7 @@ import { drawTop } from "./beginning.js";
 const MOST_ROWS = 600;
 const PAGE = 60;
 const NEAR = 900;
+const FEW = 25;
 const FARTHEST_JUMP = 10;
 
 export class Feed {
@@ -90,6 +91,8 @@ export class Feed {
     }
     this.#drawPill();
     this.#seen();
+    // Mostly reactions, or what happened to the room: not a screen full.
+    if (room.timeline.more && messages.length < FEW) void this.#older();
   }
 
   /** @param {{grew?: number, fresh?: import("./layout.js").Message[], replaced?: boolean}} change */
@@ -220,7 +223,7 @@ export class Feed {
   async reveal(seq) {
     const { room } = this;
     if (!room) return false;
-    for (let page = 0; page < FARTHEST_JUMP && room.timeline.more && seq < (room.timeline.messages[0]?.seq ?? 0); page += 1) {
+    for (let page = 0; page < FARTHEST_JUMP && room.timeline.more && seq < room.timeline.first; page += 1) {
       if (!(await this.#fetch(room, 500)) || this.room !== room) return false;
     }
     const index = room.timeline.messages.findIndex((one) => one.seq === seq);
