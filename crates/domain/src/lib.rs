@@ -4,12 +4,17 @@
 //! passed its rule (a [`RoomName`] is a valid room name), so the code behind the door never checks again.
 //! Bounds: each text type states its longest value.
 
+mod account;
+mod audit;
 mod email;
 mod error;
 mod event;
 mod id;
+mod list;
 mod login;
 mod media;
+mod membership;
+mod moderation;
 mod name;
 mod person;
 pub mod policy;
@@ -18,6 +23,8 @@ mod room;
 mod skeleton;
 mod text;
 
+pub use account::{AccessCode, Account, AccountSession, ApiKey, CodePurpose, KeyRight};
+pub use audit::{AuditEntry, AuditVerdict, NewAudit};
 pub use email::Email;
 pub use error::{Code, Error, Result};
 pub use event::{Author, Body, Draft, Event, Link, MembershipChange, Message, MessageType, SettingsChange};
@@ -25,8 +32,11 @@ pub use id::{
     BanId, ClientId, CodeId, EventId, KeyId, LogId, MediaId, PersonId, ReportId, RoomId, Seq, SessionId,
     Timestamp,
 };
+pub use list::{Cursor, List};
 pub use login::LoginName;
 pub use media::{Media, MediaKind, Picture};
+pub use membership::{Member, MyRoom, RoomInfo};
+pub use moderation::{Ban, BlockedWord, MAX_REASON_CHARS, Report, ReportState, WordAction};
 pub use name::DisplayName;
 pub use person::Person;
 pub use role::{RoomKind, RoomRole, ServerRole, Standing};

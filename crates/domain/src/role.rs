@@ -48,6 +48,8 @@ macro_rules! closed {
     };
 }
 
+pub(crate) use closed;
+
 closed!(
     /// What somebody is on this server.
     ServerRole, "a role" {

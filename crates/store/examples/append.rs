@@ -38,7 +38,7 @@ fn main() {
     let done = Arc::new(AtomicU64::new(0));
     let writer = store.start_writer(queue.clone(), Count(Arc::clone(&done))).expect("the writer starts");
     let names = (0..rooms).map(|number| RoomName::parse(&format!("room-{number}")).expect("a name"));
-    let ids: Vec<_> = names.map(|name| store.room_or_reserve(&name).expect("a room")).collect();
+    let ids: Vec<_> = names.map(|name| store.room_or_reserve(&name).expect("a room").id).collect();
     let mut sent = 0;
     let mut run = |rows: u64, in_flight: u64| {
         let start = Instant::now();

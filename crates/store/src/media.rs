@@ -3,11 +3,11 @@
 //! Only what is known about them; their bytes are the server's affair.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use teahouse_domain::{Media, MediaId, MediaKind, PersonId, Picture, Timestamp};
+use teahouse_domain::{Media, MediaId, MediaKind, PersonId, Picture, RoomId, Timestamp};
 
 use crate::{
+    NewMedia,
     error::{Tried, Trouble},
-    ops::NewMedia,
     rows::{signed, unsigned},
 };
 
@@ -33,7 +33,7 @@ pub(crate) const fn key(id: MediaId) -> [u8; 16] {
     id.0.to_be_bytes()
 }
 
-fn id_of(key: [u8; 16]) -> MediaId {
+pub(crate) fn id_of(key: [u8; 16]) -> MediaId {
     MediaId(u128::from_be_bytes(key))
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn find(connection: &Connection, id: MediaId) -> Tried<Option<StoredM
     statement.query_row([&key(id)[..]], |row| Ok(decode(row))).optional()?.transpose()
 }
 
-fn decode(row: &Row<'_>) -> Tried<StoredMedia> {
+pub(crate) fn decode(row: &Row<'_>) -> Tried<StoredMedia> {
     let number = |index| row.get::<_, Option<i64>>(index).map(|value| value.map(unsigned));
     let picture = |across, down| -> rusqlite::Result<Option<Picture>> {
         let width: Option<u32> = row.get(across)?;
@@ -110,6 +110,27 @@ pub(crate) fn name(connection: &Connection, id: MediaId, now: Timestamp) -> Trie
     connection
         .prepare_cached("UPDATE media SET named_at = ?2 WHERE id = ?1 AND named_at IS NULL")?
         .execute(params![&key(id)[..], signed(now.0)])?;
+    Ok(())
+}
+
+/// Nothing may name it any more: then it is as if nothing ever had.
+pub(crate) fn free(connection: &Connection, id: MediaId) -> Tried<()> {
+    connection
+        .prepare_cached(
+            "UPDATE media SET named_at = NULL WHERE id = ?1
+             AND NOT EXISTS (SELECT 1 FROM media_rooms WHERE media = ?1)
+             AND NOT EXISTS (SELECT 1 FROM people WHERE picture = ?1)
+             AND NOT EXISTS (SELECT 1 FROM rooms WHERE picture = ?1)",
+        )?
+        .execute([&key(id)[..]])?;
+    Ok(())
+}
+
+/// A message in this place names it.
+pub(crate) fn place(connection: &Connection, id: MediaId, room: RoomId, seq: u64) -> Tried<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO media_rooms (media, room, seq) VALUES (?1, ?2, ?3)")?
+        .execute(params![&key(id)[..], signed(room.0), signed(seq)])?;
     Ok(())
 }
 

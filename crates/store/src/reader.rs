@@ -40,7 +40,7 @@ impl Reader {
     }
 
     /// One snapshot for all that `read` asks.
-    fn snapshot<R>(&self, read: impl FnOnce(&Connection) -> Tried<R>) -> Result<R> {
+    pub(crate) fn snapshot<R>(&self, read: impl FnOnce(&Connection) -> Tried<R>) -> Result<R> {
         let tried = || {
             let transaction = self.connection.unchecked_transaction()?;
             let answer = read(&transaction);
@@ -253,7 +253,7 @@ fn scan(
 
 /// The event with its media.
 pub(crate) fn complete(connection: &Connection, decoded: Decoded) -> Tried<Event> {
-    let Decoded { mut event, media } = decoded;
+    let Decoded { mut event, media, gone: _ } = decoded;
     if let (Body::Message(message), false) = (&mut event.body, media.is_empty()) {
         message.media = media_of(connection, &media)?;
     }

@@ -14,12 +14,12 @@ use std::{
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Event, RoomId, Seq};
+use teahouse_domain::{Body, Event, RoomId, Seq};
 
 use crate::{
     Limit, Page, StoreStats,
     page::{Changes, Collector},
-    rows::weight,
+    rows::{weight, without_words},
 };
 
 /// Most events kept of one room.
@@ -72,7 +72,30 @@ impl Room {
         }
         self.bytes += weight(event);
         self.events.push_back(Arc::clone(event));
+        if let Body::Deletion { target } = event.body {
+            self.blank(target);
+        }
         true
+    }
+
+    /// As in the log: a deleted message and its edits have no words any more.
+    fn blank(&mut self, seq: Seq) {
+        let first = self.events.front().map_or(Seq(0), |first| first.seq);
+        let place = seq.0.checked_sub(first.0).and_then(|place| usize::try_from(place).ok());
+        // Edits come after their message: nothing before it has to be looked at.
+        let from = place.unwrap_or(0);
+        for event in self.events.iter_mut().skip(from) {
+            let about_it = match &event.body {
+                Body::Message(_) => event.seq == seq,
+                Body::Edit { target, .. } => *target == seq,
+                _ => false,
+            };
+            if about_it {
+                self.bytes -= weight(event);
+                *event = Arc::new(without_words(event));
+                self.bytes += weight(event);
+            }
+        }
     }
 
     /// Whether all after this position is here.
@@ -137,6 +160,12 @@ impl Recent {
             self.grew(before, after);
         }
         self.shrink();
+    }
+
+    /// What is kept of the room is not what it was: it is read anew when somebody asks.
+    pub(crate) fn forget(&self, room: RoomId) {
+        let freed = self.shard(room).lock().get_mut(&room).map_or(0, Room::clear);
+        self.stats.recent_bytes.fetch_sub(freed as u64, Ordering::Relaxed);
     }
 
     fn grew(&self, before: usize, after: usize) {

@@ -1,21 +1,22 @@
-//! The rooms that are in use: names, ids and heads, in memory.
+//! The rooms that are in use: names, ids, heads and what they are, in memory.
 //!
 //! A room without events has no row: its id is reserved here and written in the transaction of its first event. Both
 //! kinds are bounded. A reserved room with members is never forgotten, or its name would get a second id. The lock
-//! is never held while a file is read.
+//! is never held while a file is read. What the writer changes it tells after the commit and before anything is published.
 
-use std::{collections::VecDeque, path::Path};
+use std::{collections::VecDeque, sync::Arc};
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Person, PersonId, Result, RoomId, RoomName, Seq};
+use teahouse_domain::{Code, Error, Result, RoomId, RoomName, Seq, policy::nowhere};
 
 use crate::{
-    connect::{Purpose, connect},
-    error::{Tried, Trouble},
+    Facts,
+    directory::{self, RoomRow},
+    error::Tried,
     health::busy,
-    people,
+    lookups::Lookups,
     rows::{signed, unsigned},
 };
 
@@ -24,6 +25,7 @@ const BROOM_TURNS: usize = 512;
 
 struct Room {
     name: RoomName,
+    facts: Facts,
     /// Has a row.
     kept: bool,
     /// Committed and published; unknown until somebody asked.
@@ -40,72 +42,117 @@ struct State {
     /// The order in which the broom looks at rooms, those with rows and those without apart.
     kept: VecDeque<RoomId>,
     reserved: VecDeque<RoomId>,
-    /// Counts rooms that were forgotten, so that a look-up that crossed one is done again.
-    forgotten: u64,
+    /// Counts rooms that were forgotten or changed, so that a look-up that crossed one is done again.
+    turn: u64,
     next: u64,
 }
 
 pub(crate) struct Rooms {
     state: Mutex<State>,
-    file: Mutex<Connection>,
+    lookups: Arc<Lookups>,
     bound: usize,
 }
 
+/// How often a look-up is done again that crossed a change.
+const TURNS: usize = 16;
+
 impl Rooms {
-    pub(crate) fn new(path: &Path, next: u64, bound: usize) -> rusqlite::Result<Self> {
+    pub(crate) fn new(lookups: Arc<Lookups>, next: u64, bound: usize) -> Self {
         let state = State { next, ..State::default() };
-        Ok(Self { state: Mutex::new(state), file: Mutex::new(connect(path, Purpose::Read)?), bound })
+        Self { state: Mutex::new(state), lookups, bound }
     }
 
-    /// The id of a room that has events, or that is reserved.
-    pub(crate) fn find(&self, name: &RoomName) -> Result<Option<RoomId>> {
-        if let Some(id) = self.state.lock().use_name(name) {
-            return Ok(Some(id));
-        }
-        let row = self.row(name).map_err(Trouble::into_domain)?;
-        let mut state = self.state.lock();
-        if let Some(id) = state.use_name(name) {
-            return Ok(Some(id));
-        }
-        if let Some(id) = row {
-            state.remember(id, name.clone(), true, self.bound);
-        }
-        Ok(row)
+    /// A room that has a row, or that is reserved.
+    pub(crate) fn find(&self, name: &RoomName) -> Result<Option<Facts>> {
+        self.look(name, false)
     }
 
-    /// The id of a room; where there is none it gets one, without a row.
-    pub(crate) fn find_or_reserve(&self, name: &RoomName) -> Result<RoomId> {
+    /// A room; where there is none it gets an id, without a row.
+    pub(crate) fn find_or_reserve(&self, name: &RoomName) -> Result<Facts> {
+        self.look(name, !name.is_hidden())?.ok_or_else(nowhere)
+    }
+
+    fn look(&self, name: &RoomName, reserve: bool) -> Result<Option<Facts>> {
         // A room may get its row and be forgotten while the row is looked for: then the answer is worth nothing. Each
-        // turn needs another room to have been forgotten meanwhile.
-        for _ in 0..16 {
+        // turn needs another room to have been forgotten or changed meanwhile.
+        for _ in 0..TURNS {
             let before = {
                 let mut state = self.state.lock();
-                if let Some(id) = state.use_name(name) {
-                    return Ok(id);
+                if let Some(facts) = state.use_name(name) {
+                    return Ok(Some(facts));
                 }
-                state.forgotten
+                state.turn
             };
-            let row = self.row(name).map_err(Trouble::into_domain)?;
+            let (row, looks_taken) = self.lookups.ask(|file| {
+                let row = directory::row_by_name(file, name)?;
+                let looks_taken = reserve && row.is_none() && directory::looks_taken(file, name)?;
+                Ok((row, looks_taken))
+            })?;
             let mut state = self.state.lock();
-            if let Some(id) = state.use_name(name) {
-                return Ok(id);
+            if let Some(facts) = state.use_name(name) {
+                return Ok(Some(facts));
             }
-            if let Some(id) = row {
-                state.remember(id, name.clone(), true, self.bound);
-                return Ok(id);
+            if state.turn != before {
+                continue;
             }
-            if state.forgotten == before {
-                return state.reserve(name, self.bound);
-            }
+            return match row {
+                Some(row) => {
+                    let facts = row.facts;
+                    state.remember(row, true, self.bound);
+                    Ok(Some(facts))
+                }
+                None if looks_taken => Err(looks_like_another()),
+                None if reserve => state.reserve(name, self.bound).map(Some),
+                None => Ok(None),
+            };
         }
         Err(busy())
+    }
+
+    /// What a room is. None where it was ended, or never was.
+    pub(crate) fn facts(&self, id: RoomId) -> Result<Option<Facts>> {
+        if let Some(room) = self.state.lock().rooms.get(&id) {
+            return Ok(Some(room.facts));
+        }
+        let row = self.lookups.ask(|file| directory::row(file, id))?;
+        Ok(row.map(|row| row.facts))
     }
 
     pub(crate) fn name(&self, id: RoomId) -> Result<Option<RoomName>> {
         if let Some(room) = self.state.lock().rooms.get(&id) {
             return Ok(Some(room.name.clone()));
         }
-        self.name_in_file(id).map_err(Trouble::into_domain)
+        let row = self.lookups.ask(|file| directory::row(file, id))?;
+        Ok(row.map(|row| row.name))
+    }
+
+    /// What the writer changed: this is the room's row now. None: it has none (any more).
+    pub(crate) fn refresh(&self, id: RoomId, row: Option<RoomRow>) {
+        let mut state = self.state.lock();
+        state.turn += 1;
+        let Some(room) = state.rooms.get_mut(&id) else { return };
+        match row {
+            Some(row) => {
+                room.facts = row.facts;
+                state.keep(id, self.bound);
+            }
+            None if room.kept => state.forget(id),
+            None => {}
+        }
+    }
+
+    /// An id for a room that is made on purpose: the one that its name has already, if it is reserved.
+    pub(crate) fn id_for(&self, name: &RoomName) -> Result<RoomId> {
+        let mut state = self.state.lock();
+        if name.is_hidden() {
+            let id = RoomId(state.next);
+            state.next += 1;
+            return Ok(id);
+        }
+        match state.use_name(name) {
+            Some(facts) => Ok(facts.id),
+            None => state.reserve(name, self.bound).map(|facts| facts.id),
+        }
     }
 
     /// The last committed position.
@@ -113,7 +160,7 @@ impl Rooms {
         if let Some(head) = self.state.lock().rooms.get(&id).and_then(|room| room.head) {
             return Ok(head);
         }
-        let head = self.head_in_file(id).map_err(Trouble::into_domain)?;
+        let head = self.lookups.ask(|file| head(file, id))?;
         if let Some(room) = self.state.lock().rooms.get_mut(&id) {
             // The writer may have come further since the file was read.
             room.head = room.head.max(Some(head));
@@ -149,38 +196,8 @@ impl Rooms {
             let Some(room) = state.rooms.get_mut(&id) else { continue };
             room.head = room.head.max(Some(head));
             room.used = true;
-            if !room.kept {
-                room.kept = true;
-                // Its place among the reserved ones is cleared when the broom finds it there.
-                state.kept.push_back(id);
-                if state.kept.len() > self.bound {
-                    state.sweep(true);
-                }
-            }
+            state.keep(id, self.bound);
         }
-    }
-
-    /// A person's row: the other look-up that happens on the caller's thread.
-    pub(crate) fn person(&self, id: PersonId) -> Result<Option<Person>> {
-        people::person(&self.file.lock(), id).map_err(Trouble::into_domain)
-    }
-
-    fn row(&self, name: &RoomName) -> Tried<Option<RoomId>> {
-        let file = self.file.lock();
-        let mut statement = file.prepare_cached("SELECT id FROM rooms WHERE name = ?1")?;
-        let id: Option<i64> = statement.query_row([name.as_str()], |row| row.get(0)).optional()?;
-        Ok(id.map(unsigned).map(RoomId))
-    }
-
-    fn name_in_file(&self, id: RoomId) -> Tried<Option<RoomName>> {
-        let file = self.file.lock();
-        let mut statement = file.prepare_cached("SELECT name FROM rooms WHERE id = ?1")?;
-        let name: Option<String> = statement.query_row([signed(id.0)], |row| row.get(0)).optional()?;
-        Ok(name.map(|name| RoomName::parse(&name)).transpose()?)
-    }
-
-    fn head_in_file(&self, id: RoomId) -> Tried<Seq> {
-        head(&self.file.lock(), id)
     }
 }
 
@@ -190,33 +207,57 @@ pub(crate) fn head(connection: &Connection, room: RoomId) -> Tried<Seq> {
     Ok(Seq(unsigned(statement.query_row([signed(room.0)], |row| row.get(0))?)))
 }
 
+fn looks_like_another() -> Error {
+    Error::new(Code::NameTaken, "there is a room whose name looks the same: choose another name")
+}
+
 impl State {
-    fn use_name(&mut self, name: &RoomName) -> Option<RoomId> {
+    fn use_name(&mut self, name: &RoomName) -> Option<Facts> {
         let id = *self.ids.get(name)?;
-        if let Some(room) = self.rooms.get_mut(&id) {
-            room.used = true;
-        }
-        Some(id)
+        let room = self.rooms.get_mut(&id)?;
+        room.used = true;
+        Some(room.facts)
     }
 
-    fn reserve(&mut self, name: &RoomName, bound: usize) -> Result<RoomId> {
+    fn reserve(&mut self, name: &RoomName, bound: usize) -> Result<Facts> {
         if self.reserved.len() >= bound && !self.sweep(false) {
             return Err(busy());
         }
         let id = RoomId(self.next);
         self.next += 1;
-        self.remember(id, name.clone(), false, bound);
-        Ok(id)
+        let facts = Facts::open(id);
+        self.remember(RoomRow { name: name.clone(), facts }, false, bound);
+        Ok(facts)
     }
 
-    fn remember(&mut self, id: RoomId, name: RoomName, kept: bool, bound: usize) {
+    /// It has its row now.
+    fn keep(&mut self, id: RoomId, bound: usize) {
+        let Some(room) = self.rooms.get_mut(&id).filter(|room| !room.kept) else { return };
+        room.kept = true;
+        // Its place among the reserved ones is cleared when the broom finds it there.
+        self.kept.push_back(id);
+        if self.kept.len() > bound {
+            self.sweep(true);
+        }
+    }
+
+    fn forget(&mut self, id: RoomId) {
+        if let Some(room) = self.rooms.remove(&id) {
+            self.ids.remove(&room.name);
+            self.turn += 1;
+        }
+    }
+
+    fn remember(&mut self, row: RoomRow, kept: bool, bound: usize) {
         if kept && self.kept.len() >= bound {
             self.sweep(true);
         }
         // A room without a row has no events.
         let head = if kept { None } else { Some(Seq(0)) };
+        let RoomRow { name, facts } = row;
+        let id = facts.id;
         self.ids.insert(name.clone(), id);
-        self.rooms.insert(id, Room { name, kept, head, members: 0, used: true });
+        self.rooms.insert(id, Room { name, facts, kept, head, members: 0, used: true });
         if kept { self.kept.push_back(id) } else { self.reserved.push_back(id) }
     }
 
@@ -235,10 +276,7 @@ impl State {
                 queue.push_back(id);
                 continue;
             }
-            if let Some(room) = self.rooms.remove(&id) {
-                self.ids.remove(&room.name);
-                self.forgotten += 1;
-            }
+            self.forget(id);
             return true;
         }
         false

@@ -14,7 +14,8 @@ fn both_kinds_of_rooms_are_bounded() {
     }
     assert!(state.reserved.len() <= 10 && state.rooms.len() <= 10);
     for number in 0..50_u64 {
-        state.remember(RoomId(1_000 + number), name(1_000 + usize::try_from(number).unwrap()), true, 10);
+        let name = name(1_000 + usize::try_from(number).unwrap());
+        state.remember(RoomRow { name, facts: Facts::open(RoomId(1_000 + number)) }, true, 10);
     }
     assert!(state.kept.len() <= 11, "{}", state.kept.len());
     assert_eq!(state.rooms.len(), state.ids.len());

@@ -2,73 +2,31 @@
 //!
 //! Each row carries a checksum of what it says: a flipped bit is found when the row is read, not believed.
 //! Encoding allocates only for what is rare (media, links, replies).
+//!
+//! A deleted message keeps its row, since positions are dense, but nothing of what it said: it decodes as a message
+//! with an empty text, in the log's pages too; the pages of messages leave it out. So do its edits.
 
 use rusqlite::Row;
-use serde::{Deserialize, Serialize};
 use teahouse_domain::{
-    Author, Body, ClientId, Code, Error, Event, EventId, Link, MediaId, MembershipChange, Message,
-    MessageType, PersonId, RoomId, RoomRole, Seq, SettingsChange, Text, Timestamp, Title, Topic,
+    Author, Body, ClientId, Event, EventId, Link, MediaId, Message, MessageType, PersonId, RoomId, Seq,
+    SettingsChange, Text, Timestamp,
 };
 
-use crate::error::{Tried, Trouble};
+use crate::{
+    error::{Tried, Trouble},
+    extra::{Extra, GONE, Member, Settings},
+};
 
 /// The columns of an event, in the order that [`decode`] reads.
 pub(crate) const COLUMNS: &str =
     "id, room, seq, kind, sender, sender_name, sent_at, client_id, type, text, extra, target, checksum";
 
 pub(crate) const KIND_MESSAGE: i64 = 1;
-const KIND_EDIT: i64 = 2;
-const KIND_DELETION: i64 = 3;
+pub(crate) const KIND_EDIT: i64 = 2;
+pub(crate) const KIND_DELETION: i64 = 3;
 const KIND_REACTION: i64 = 4;
 const KIND_MEMBERSHIP: i64 = 5;
 const KIND_SETTINGS: i64 = 6;
-
-/// What few events have.
-#[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Extra {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    media: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    link: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reply_to: Option<u64>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    off: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    mentions: Vec<String>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    mentions_room: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    member: Option<Member>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    settings: Option<Settings>,
-}
-
-/// What became of whom.
-#[derive(PartialEq, Eq, Serialize, Deserialize)]
-struct Member {
-    id: String,
-    name: String,
-    change: String,
-    role: Option<String>,
-}
-
-/// What changed about the room. An empty picture: none any more.
-#[derive(PartialEq, Eq, Serialize, Deserialize)]
-struct Settings {
-    title: Option<String>,
-    topic: Option<String>,
-    picture: Option<String>,
-    archived: Option<bool>,
-    slow_seconds: Option<u32>,
-}
-
-impl Extra {
-    fn into_text(self) -> Option<String> {
-        if self == Self::default() { None } else { serde_json::to_string(&self).ok() }
-    }
-}
 
 /// SQLite's integers are signed; ours stay below 2^63, as ids are made of 63 bits.
 pub(crate) const fn signed(value: u64) -> i64 {
@@ -128,62 +86,6 @@ impl BodyColumns<'_> {
     }
 }
 
-impl Member {
-    fn of(person: &Author, change: MembershipChange) -> Self {
-        let (change, role) = match change {
-            MembershipChange::Joined(role) => ("joined", Some(role)),
-            MembershipChange::Left => ("left", None),
-            MembershipChange::Removed => ("removed", None),
-            MembershipChange::Banned => ("banned", None),
-            MembershipChange::Role(role) => ("role", Some(role)),
-        };
-        Self {
-            id: person.id.to_string(),
-            name: person.name.clone().into(),
-            change: change.to_owned(),
-            role: role.map(|role| role.as_str().to_owned()),
-        }
-    }
-
-    fn into_body(self) -> Result<Body, Error> {
-        let unknown = || Error::new(Code::Internal, "a change of a member that this version does not know");
-        let role = self.role.as_deref().map(RoomRole::parse).transpose()?;
-        let change = match (self.change.as_str(), role) {
-            ("joined", Some(role)) => MembershipChange::Joined(role),
-            ("role", Some(role)) => MembershipChange::Role(role),
-            ("left", None) => MembershipChange::Left,
-            ("removed", None) => MembershipChange::Removed,
-            ("banned", None) => MembershipChange::Banned,
-            _ => return Err(unknown()),
-        };
-        Ok(Body::Membership { person: Author { id: self.id.parse()?, name: self.name.into() }, change })
-    }
-}
-
-impl Settings {
-    fn of(change: &SettingsChange) -> Self {
-        let text = |picture: &Option<MediaId>| picture.map_or_else(String::new, |id| id.to_string());
-        Self {
-            title: change.title.as_ref().map(|title| title.as_str().to_owned()),
-            topic: change.topic.as_ref().map(|topic| topic.as_str().to_owned()),
-            picture: change.picture.as_ref().map(text),
-            archived: change.archived,
-            slow_seconds: change.slow_seconds,
-        }
-    }
-
-    fn into_body(self) -> Result<Body, Error> {
-        let id = |text: String| if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
-        Ok(Body::Settings(Box::new(SettingsChange {
-            title: self.title.as_deref().map(Title::parse).transpose()?,
-            topic: self.topic.as_deref().map(Topic::parse).transpose()?,
-            picture: self.picture.map(id).transpose()?,
-            archived: self.archived,
-            slow_seconds: self.slow_seconds,
-        })))
-    }
-}
-
 fn extra_of(message: &Message<MediaId>) -> Option<String> {
     let plain = message.media.is_empty() && message.mentions.is_empty() && !message.mentions_room;
     if plain && message.link.is_none() && message.reply_to.is_none() {
@@ -198,6 +100,34 @@ fn extra_of(message: &Message<MediaId>) -> Option<String> {
         ..Extra::default()
     }
     .into_text()
+}
+
+/// What is left of the columns of a deleted message, or of an edit of one, and the checksum of that.
+pub(crate) fn gone(event: &Event) -> (BodyColumns<'static>, i64) {
+    let (kind, target) = match &event.body {
+        Body::Edit { target, .. } => (KIND_EDIT, Some(signed(target.0))),
+        _ => (KIND_MESSAGE, None),
+    };
+    let body = BodyColumns { kind, message_type: None, text: Some(""), extra: Some(GONE.to_owned()), target };
+    let head = Sealed {
+        room: signed(event.room.0),
+        seq: signed(event.seq.0),
+        sender: signed(event.author.id.0),
+        sent_at: signed(event.sent_at.0),
+        sender_name: &event.author.name,
+        client_id: event.client_id.as_ref().map(ClientId::as_str),
+    };
+    let checksum = checksum(&head, &body);
+    (body, checksum)
+}
+
+/// The event as it is in the log from then on.
+pub(crate) fn without_words(event: &Event) -> Event {
+    let body = match &event.body {
+        Body::Edit { target, .. } => Body::Edit { target: *target, text: Text::default() },
+        _ => Body::Message(Message::text(Text::default())),
+    };
+    Event { body, ..event.clone() }
 }
 
 /// Everything that the checksum of a row covers.
@@ -231,6 +161,8 @@ pub(crate) fn checksum(head: &Sealed<'_>, body: &BodyColumns<'_>) -> i64 {
 pub(crate) struct Decoded {
     pub(crate) event: Event,
     pub(crate) media: Vec<MediaId>,
+    /// The message was deleted.
+    pub(crate) gone: bool,
 }
 
 /// Reads a row of [`COLUMNS`].
@@ -277,7 +209,7 @@ fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
         client_id: head.client_id.map(ClientId::parse).transpose()?,
         body,
     };
-    Ok(Decoded { event, media })
+    Ok(Decoded { event, media, gone: columns.extra.as_deref() == Some(GONE) })
 }
 
 fn body_of(columns: &BodyColumns<'_>, id: i64) -> Tried<(Body, Vec<MediaId>)> {
@@ -316,6 +248,9 @@ fn body_of(columns: &BodyColumns<'_>, id: i64) -> Tried<(Body, Vec<MediaId>)> {
 /// Whether a resend says the same as what is stored.
 pub(crate) fn same_body(draft: &Body<MediaId>, stored: &Decoded) -> bool {
     match (draft, &stored.event.body) {
+        // What it said is not known any more: who sends it again hears that it was there.
+        (Body::Message(_), Body::Message(_)) if stored.gone => true,
+        (Body::Edit { target, .. }, Body::Edit { target: old, .. }) if stored.gone => target == old,
         (Body::Message(new), Body::Message(old)) => {
             new.kind == old.kind
                 && new.text == old.text

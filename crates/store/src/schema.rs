@@ -11,11 +11,36 @@ use std::{
 use rusqlite::{Connection, TransactionBehavior, backup::Backup};
 use teahouse_domain::{LogId, Timestamp};
 
+use crate::upgrade;
+
 /// `TeaH`, in the header of each data file of ours.
 pub(crate) const APPLICATION_ID: i32 = 0x5465_6148;
 
+/// One step: SQL, and what SQL alone cannot say.
+pub(crate) struct Step {
+    sql: &'static str,
+    then: fn(&Connection) -> rusqlite::Result<()>,
+}
+
+impl Step {
+    const fn plain(sql: &'static str) -> Self {
+        Self { sql, then: |_| Ok(()) }
+    }
+
+    fn take(&self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.execute_batch(self.sql)?;
+        (self.then)(connection)
+    }
+}
+
 /// The steps; the n-th leads to schema n.
-pub(crate) const STEPS: &[&str] = &[include_str!("../migrations/0001_log.sql")];
+pub(crate) const STEPS: &[Step] = &[
+    Step::plain(include_str!("../migrations/0001_log.sql")),
+    Step { sql: include_str!("../migrations/0002_people.sql"), then: upgrade::fill_media_rooms },
+];
+
+/// The first schema with people, rooms of all kinds, and the audit chain.
+pub(crate) const PEOPLE: i64 = 2;
 
 /// The schema that this program writes.
 pub(crate) const fn newest() -> i64 {
@@ -27,11 +52,11 @@ pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Brings an empty file to the newest schema and gives the log its identity, all in one transaction.
-pub(crate) fn found(connection: &mut Connection, steps: &[&str], now: Timestamp) -> rusqlite::Result<LogId> {
+pub(crate) fn found(connection: &mut Connection, steps: &[Step], now: Timestamp) -> rusqlite::Result<LogId> {
     let log = new_log_id();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for step in steps {
-        transaction.execute_batch(step)?;
+        step.take(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", steps.len() as i64)?;
@@ -45,7 +70,7 @@ pub(crate) fn found(connection: &mut Connection, steps: &[&str], now: Timestamp)
 /// be made.
 pub(crate) fn migrate(
     connection: &mut Connection,
-    steps: &[&str],
+    steps: &[Step],
     path: &Path,
 ) -> rusqlite::Result<Option<PathBuf>> {
     let from = version(connection)?;
@@ -57,7 +82,7 @@ pub(crate) fn migrate(
     copy_to(connection, &copy)?;
     for (number, step) in (from + 1..).zip(missing) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(step)?;
+        step.take(&transaction)?;
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;
         tracing::info!(schema = number, "the data file has a new schema");

@@ -1,12 +1,12 @@
-//! Steps between schemas, with steps of our own: there is only one real one so far.
+//! Steps between schemas, with steps of our own; the real ones are in `tests/store/upgrade.rs`.
 
 use rusqlite::Connection;
 
 use super::*;
 
-const FIRST: &str = STEPS[0];
-const SECOND: &str = "CREATE TABLE second (x) STRICT";
-const GOOD: &str = "CREATE TABLE second (x INTEGER) STRICT";
+const FIRST: Step = Step::plain(include_str!("../migrations/0001_log.sql"));
+const SECOND: Step = Step::plain("CREATE TABLE second (x) STRICT");
+const GOOD: Step = Step::plain("CREATE TABLE second (x INTEGER) STRICT");
 
 fn schema_one() -> (tempfile::TempDir, PathBuf, Connection) {
     let folder = tempfile::tempdir().unwrap();
@@ -29,10 +29,10 @@ fn a_new_file_has_the_newest_schema_and_an_identity() {
 fn a_step_that_fails_changes_nothing_and_can_be_done_again() {
     let (_folder, path, mut connection) = schema_one();
     // The third step is wrong: the second stays done, as each is a transaction of its own.
-    let half = "CREATE TABLE third (x INTEGER) STRICT; CREATE TABLE third (x INTEGER) STRICT";
+    let half = Step::plain("CREATE TABLE third (x INTEGER) STRICT; CREATE TABLE third (x INTEGER) STRICT");
     assert!(migrate(&mut connection, &[FIRST, GOOD, half], &path).is_err());
     assert_eq!(version(&connection).unwrap(), 2);
-    let whole = "CREATE TABLE third (x INTEGER) STRICT";
+    let whole = Step::plain("CREATE TABLE third (x INTEGER) STRICT");
     migrate(&mut connection, &[FIRST, GOOD, whole], &path).unwrap().unwrap();
     assert_eq!(version(&connection).unwrap(), 3);
     assert_eq!(meta(&connection, "kept").unwrap(), "yes");

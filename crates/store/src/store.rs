@@ -13,20 +13,24 @@ use std::{
     },
 };
 
-use teahouse_domain::{LogId, Person, PersonId, Result, RoomId, RoomName, Seq};
+use teahouse_domain::{
+    Account, AccountSession, ApiKey, LogId, Person, PersonId, Result, RoomId, RoomName, Seq, Skeleton,
+};
 
 use crate::{
-    BackupError, BackupInfo, Done, Health, Limit, LogQueue, OpenError, Options, Outcome, Page, Reader, Sink,
-    StoreStats, WriteOp, WriterHandle, Written, backup,
+    BackupError, BackupInfo, Change, Done, Facts, Health, Limit, LogQueue, Membership, OpenError, Options,
+    Outcome, Page, Reader, Secret, Sink, StoreStats, WriterHandle, Written, backup, directory,
     health::{HealthCell, internal},
     lock::FolderLock,
+    lookups::Lookups,
     open,
     ops::{Answer, OpQueue},
+    people,
     pool::Pool,
     queue::Doorbell,
     recent::{PER_ROOM, Recent},
     rooms::Rooms,
-    writer,
+    sessions, writer,
 };
 
 /// SQLite before this can damage a file in WAL mode when a write and a checkpoint meet.
@@ -39,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) path: PathBuf,
     pub(crate) log: LogId,
     pub(crate) rooms: Rooms,
+    lookups: Arc<Lookups>,
     pub(crate) recent: Arc<Recent>,
     pub(crate) ops: OpQueue,
     pub(crate) bell: Arc<Doorbell>,
@@ -90,9 +95,11 @@ impl Store {
         let readers = Pool::start(&opened.path, options.readers, Arc::clone(&stats))
             .map_err(failed)?
             .map_err(|source| OpenError::Folder { path: options.folder.clone(), source })?;
+        let lookups = Arc::new(Lookups::open(&opened.path).map_err(failed)?);
         let inner = Inner {
             readers,
-            rooms: Rooms::new(&opened.path, opened.next_room, options.rooms).map_err(failed)?,
+            rooms: Rooms::new(Arc::clone(&lookups), opened.next_room, options.rooms),
+            lookups,
             recent: Arc::new(Recent::new(options.recent_bytes, Arc::clone(&stats))),
             ops: OpQueue::default(),
             bell: Arc::new(Doorbell::default()),
@@ -141,36 +148,86 @@ impl Store {
         rusqlite::version()
     }
 
-    /// A room that has events or is reserved. A name that is not in memory costs one look-up on this thread.
+    /// A room that has a row or is reserved. A name that is not in memory costs one look-up on this thread.
     ///
     /// # Errors
-    /// `internal` where the file cannot be read.
-    pub fn room(&self, name: &RoomName) -> Result<Option<RoomId>> {
+    /// `internal` where the file cannot be read; so for all that follow.
+    pub fn room(&self, name: &RoomName) -> Result<Option<Facts>> {
         self.0.rooms.find(name)
     }
 
     /// A room, whether it has events or not. One without gets its row with its first event.
     ///
     /// # Errors
-    /// `busy` where too many rooms are open without an event.
-    pub fn room_or_reserve(&self, name: &RoomName) -> Result<RoomId> {
+    /// `busy` where too many rooms are open without an event; `not_found` for the key of a hidden room that is none;
+    /// `name_taken` for a name that looks like that of a room made on purpose.
+    pub fn room_or_reserve(&self, name: &RoomName) -> Result<Facts> {
         self.0.rooms.find_or_reserve(name)
+    }
+
+    /// What a room is now. None where it was ended, or never was.
+    ///
+    /// # Errors
+    /// As [`Store::room`].
+    pub fn facts(&self, room: RoomId) -> Result<Option<Facts>> {
+        self.0.rooms.facts(room)
     }
 
     /// The name of a room.
     ///
     /// # Errors
-    /// `internal` where the file cannot be read.
+    /// As [`Store::room`].
     pub fn room_name(&self, room: RoomId) -> Result<Option<RoomName>> {
         self.0.rooms.name(room)
+    }
+
+    /// Where somebody stands in a room, by two look-ups on this thread.
+    ///
+    /// # Errors
+    /// As [`Store::room`].
+    pub fn standing(&self, room: RoomId, person: PersonId) -> Result<Membership> {
+        let now = (self.0.options.now)();
+        self.0.lookups.ask(|file| directory::standing(file, room, person, now))
     }
 
     /// A person's row, by one look-up on this thread. None for who never chose a name.
     ///
     /// # Errors
-    /// `internal` where the file cannot be read.
+    /// As [`Store::room`].
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
-        self.0.rooms.person(id)
+        self.0.lookups.ask(|file| people::person(file, id))
+    }
+
+    /// All that is kept of a person, by one look-up on this thread.
+    ///
+    /// # Errors
+    /// As [`Store::room`].
+    pub fn account(&self, id: PersonId) -> Result<Option<Account>> {
+        self.0.lookups.ask(|file| people::account(file, id))
+    }
+
+    /// Which member is called so, by login or shown name; by one look-up on this thread.
+    ///
+    /// # Errors
+    /// As [`Store::room`].
+    pub fn name_owner(&self, name: &Skeleton) -> Result<Option<PersonId>> {
+        self.0.lookups.ask(|file| people::name_owner(file, name))
+    }
+
+    /// The session of a token. Whether it is over, or its person switched off, is for the caller to look at.
+    ///
+    /// # Errors
+    /// As [`Store::room`].
+    pub fn session_by_hash(&self, secret: &Secret) -> Result<Option<(AccountSession, Account)>> {
+        self.0.lookups.ask(|file| sessions::session(file, secret))
+    }
+
+    /// The API key of a token. Whether it was revoked is for the caller to look at.
+    ///
+    /// # Errors
+    /// As [`Store::room`].
+    pub fn key_by_hash(&self, secret: &Secret) -> Result<Option<(ApiKey, Account)>> {
+        self.0.lookups.ask(|file| sessions::key(file, secret))
     }
 
     /// The last committed position of a room.
@@ -276,8 +333,8 @@ impl Store {
 
     /// Hands a write to the writer; `done` is called there when it is durable, or refused: it must not wait. Where too
     /// many wait, `done` gets `busy` at once.
-    pub fn write_then(&self, op: WriteOp, done: impl FnOnce(Result<Done>) + Send + 'static) {
-        self.0.ops.push(op, Box::new(done) as Answer);
+    pub fn write_then(&self, change: impl Into<Change>, done: impl FnOnce(Result<Done>) + Send + 'static) {
+        self.0.ops.push(change.into(), Box::new(done) as Answer);
         self.0.bell.ring();
     }
 
@@ -285,9 +342,9 @@ impl Store {
     ///
     /// # Errors
     /// Why it was refused.
-    pub fn write(&self, op: WriteOp) -> Result<Done> {
+    pub fn write(&self, change: impl Into<Change>) -> Result<Done> {
         let (answer, wait) = mpsc::sync_channel(1);
-        self.write_then(op, move |result| drop(answer.send(result)));
+        self.write_then(change, move |result| drop(answer.send(result)));
         wait.recv().unwrap_or_else(|_| Err(internal()))
     }
 

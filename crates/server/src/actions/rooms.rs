@@ -17,7 +17,7 @@ use crate::{app::App, people::Speaker};
 pub(crate) fn open(app: &App, speaker: &Speaker, name: &RoomName) -> Result<RoomId> {
     let room = app.store.room_or_reserve(name)?;
     policy::may(speaker.actor(), OPEN, Standing::Outsider, Action::Read)?;
-    Ok(room)
+    Ok(room.id)
 }
 
 /// The room of that name, if there is one and they may read it.
@@ -27,7 +27,7 @@ pub(crate) fn open(app: &App, speaker: &Speaker, name: &RoomName) -> Result<Room
 pub(crate) fn find(app: &App, reader: Actor, name: &RoomName) -> Result<Option<RoomId>> {
     let Some(room) = app.store.room(name)? else { return Ok(None) };
     policy::may(reader, OPEN, Standing::Outsider, Action::Read)?;
-    Ok(Some(room))
+    Ok(Some(room.id))
 }
 
 /// Somebody of whom nothing is known.

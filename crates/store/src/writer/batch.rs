@@ -1,19 +1,20 @@
 //! One transaction: the statements that are kept prepared, the heads that are kept known.
 //!
-//! No savepoints: a statement that fails undoes itself, and what needs looking up is looked up before. Positions that a
-//! failed transaction gave out are given out again.
+//! Events need no savepoint: a statement that fails undoes itself, and what needs looking up is looked up before. Named
+//! writes have one each: they are many statements, and may append events. Positions that a failed transaction or a
+//! refused write gave out are given out again.
 
 use std::{sync::Arc, time::Instant};
 
 use rusqlite::{Connection, Statement};
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Result, RoomId, Seq, Timestamp};
+use teahouse_domain::{Draft, Event, Result, RoomId, Seq, Timestamp};
 
 use crate::{
-    Entry, Outcome, Written,
+    Change, Done, Entry, Outcome, Written, directory,
     error::{Tried, Trouble},
     health::{Failure, internal},
-    ops::{Answer, Done, WriteOp},
+    ops::Answer,
     options::CommitPoint,
     schema,
     store::Inner,
@@ -32,6 +33,8 @@ pub(super) struct Head {
     pub(super) seq: u64,
     /// The room has its row.
     pub(super) kept: bool,
+    /// The room was ended: nothing is said there any more.
+    pub(super) gone: bool,
     /// The transaction that touched it last.
     transaction: u64,
 }
@@ -44,10 +47,24 @@ pub(super) struct Session<'c> {
     commit: Statement<'c>,
     pub(super) insert: Insert<'c>,
     pub(super) resend: Resend<'c>,
+    savepoint: Savepoint<'c>,
     heads: FxHashMap<RoomId, Head>,
+    /// The heads that this write moved, as they were before it.
+    pub(super) moved: Vec<(RoomId, u64)>,
+    /// What the writes of this transaction appended.
+    appended: Vec<Arc<Event>>,
+    /// Rooms whose recent events are to be read anew.
+    pub(super) stale: Vec<RoomId>,
     touched: Unsure,
     transaction: u64,
     pub(super) now: Timestamp,
+}
+
+/// Begins, takes back, ends one named write.
+struct Savepoint<'c> {
+    begin: Statement<'c>,
+    undo: Statement<'c>,
+    end: Statement<'c>,
 }
 
 impl<'c> Session<'c> {
@@ -59,8 +76,16 @@ impl<'c> Session<'c> {
             commit: connection.prepare("COMMIT")?,
             insert: Insert::prepare(connection)?,
             resend: Resend::prepare(connection)?,
+            savepoint: Savepoint {
+                begin: connection.prepare("SAVEPOINT change")?,
+                undo: connection.prepare("ROLLBACK TO change")?,
+                end: connection.prepare("RELEASE change")?,
+            },
             heads: FxHashMap::default(),
-            touched: Unsure::new(),
+            moved: Vec::new(),
+            appended: Vec::new(),
+            stale: Vec::new(),
+            touched: Unsure::default(),
             transaction: 0,
             now: Timestamp(0),
         })
@@ -76,19 +101,20 @@ impl<'c> Session<'c> {
     pub(super) fn write<T>(
         &mut self,
         entries: impl Iterator<Item = Entry<T>>,
-        ops: impl Iterator<Item = (WriteOp, Answer)>,
+        ops: impl Iterator<Item = (Change, Answer)>,
         outcomes: &mut Vec<Outcome<T>>,
         answers: &mut Vec<(Answer, Result<Done>)>,
     ) -> std::result::Result<(), Failure> {
         let mut failed = self.begin().err();
-        for (op, answer) in ops {
+        for (change, answer) in ops {
             let done = match failed {
-                None => changes::apply(self.connection, op, self.now)
-                    .or_else(|trouble| fail(trouble, &mut failed)),
+                None => self.change(change).or_else(|trouble| fail(trouble, &mut failed)),
                 Some(_) => Err(internal()),
             };
             answers.push((answer, done));
         }
+        let appended = self.appended.drain(..);
+        outcomes.extend(appended.map(|event| Outcome { ticket: None, result: Written::Stored(event) }));
         for entry in entries {
             let result = match failed {
                 None => self.event(entry.draft).or_else(|trouble| fail(trouble, &mut failed)),
@@ -109,8 +135,57 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// One named write, whole or not at all.
+    fn change(&mut self, change: Change) -> Tried<Done> {
+        self.savepoint.begin.execute([])?;
+        self.moved.clear();
+        let before = self.appended.len();
+        let done = changes::apply(self, change);
+        if done.is_err() {
+            for (room, seq) in self.moved.drain(..).rev() {
+                // Whether the room has its row by now is looked up again.
+                if let Some(head) = self.heads.get_mut(&room) {
+                    (head.seq, head.kept) = (seq, seq > 0);
+                }
+            }
+            self.appended.truncate(before);
+            let undone = self.savepoint.undo.execute([]).and_then(|_| self.savepoint.end.execute([]));
+            return match (done, undone) {
+                (Err(Trouble::Refused(_) | Trouble::Damaged(_)), Err(error)) => Err(error.into()),
+                (done, _) => done,
+            };
+        }
+        self.savepoint.end.execute([])?;
+        done
+    }
+
+    /// Appends an event that belongs to the write under way; it is published with all others.
+    pub(super) fn append(&mut self, draft: Draft) -> Tried<Arc<Event>> {
+        let room = draft.room;
+        let before = self.head(room)?.seq;
+        match self.event(draft)? {
+            Written::Stored(event) => {
+                self.moved.push((room, before));
+                self.appended.push(Arc::clone(&event));
+                Ok(event)
+            }
+            Written::Refused(error) => Err(error.into()),
+            Written::Again(_) => Err(internal().into()),
+        }
+    }
+
+    /// What is kept in memory of this room is not what it was, once this is committed.
+    pub(super) fn changed(&mut self, room: RoomId) {
+        if !self.touched.facts.contains(&room) {
+            self.touched.facts.push(room);
+        }
+    }
+
     fn begin(&mut self) -> rusqlite::Result<()> {
         self.touched.clear();
+        self.appended.clear();
+        self.moved.clear();
+        self.stale.clear();
         self.transaction += 1;
         self.now = (self.inner.options.now)();
         if self.heads.len() > HEADS {
@@ -157,6 +232,15 @@ impl<'c> Session<'c> {
         }) {
             self.inner.last_row.store(row, std::sync::atomic::Ordering::Release);
         }
+        self.tell_directory();
+        for room in self.stale.drain(..) {
+            self.inner.recent.forget(room);
+        }
+    }
+
+    fn tell_directory(&mut self) {
+        let rooms = std::mem::take(&mut self.touched.facts);
+        refresh(self.connection, self.inner, &rooms);
     }
 
     /// Whether there is space again, found out without a message.
@@ -182,12 +266,14 @@ impl<'c> Session<'c> {
             Occupied(known) => known.into_mut(),
             Vacant(unknown) => {
                 let seq = crate::rooms::head(self.connection, room)?.0;
-                unknown.insert(Head { seq, kept: seq > 0, transaction: 0 })
+                let deleted = directory::is_deleted(self.connection, room)?;
+                let (kept, gone) = (deleted.is_some(), deleted == Some(true));
+                unknown.insert(Head { seq, kept, gone, transaction: 0 })
             }
         };
         if head.transaction != self.transaction {
             head.transaction = self.transaction;
-            self.touched.push((room, Seq(head.seq)));
+            self.touched.heads.push((room, Seq(head.seq)));
         }
         Ok(head)
     }
@@ -207,5 +293,19 @@ fn fail<R>(trouble: Trouble, failed: &mut Option<rusqlite::Error>) -> Result<R> 
             Err(internal())
         }
         other => Err(other.into_domain()),
+    }
+}
+
+/// What the file says of these rooms becomes what is kept in memory.
+pub(super) fn refresh(connection: &Connection, inner: &Inner, rooms: &[RoomId]) {
+    for &room in rooms {
+        match directory::row(connection, room) {
+            Ok(row) => inner.rooms.refresh(room, row),
+            Err(trouble) => {
+                // Nothing is kept then; who asks next reads the file.
+                let _ = trouble.into_domain();
+                inner.rooms.refresh(room, None);
+            }
+        }
     }
 }

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use rusqlite::{Connection, Statement, params};
 use teahouse_domain::{
     Body, Code, Draft, Error, Event, EventId, Media, MediaId, Message, RoomId, Seq, Timestamp,
+    policy::nowhere,
 };
 
 use crate::{
-    Written,
+    Written, blank,
     error::{Tried, Trouble},
     health::{busy, internal},
     media, reader,
-    rows::{self, BodyColumns, COLUMNS, Sealed, signed, unsigned},
+    rows::{self, BodyColumns, COLUMNS, Decoded, KIND_MESSAGE, Sealed, signed, unsigned},
 };
 
 use super::batch::Session;
@@ -84,21 +85,24 @@ impl<'c> Resend<'c> {
     }
 }
 
+pub(super) fn unknown_message() -> Error {
+    Error::new(Code::UnknownMessage, "no such message here, or it was deleted")
+}
+
 impl Session<'_> {
     /// Writes one event, or finds what it was before.
     pub(super) fn event(&mut self, draft: Draft) -> Tried<Written> {
-        let media = match &draft.body {
-            Body::Message(message) if !message.media.is_empty() => self.look_up(&message.media)?,
-            _ => Ok(Vec::new()),
-        };
-        let media = match media {
+        let media = match self.check(&draft)? {
             Ok(media) => media,
-            // What was sent before and whose media are gone by now is still what was sent before.
-            Err(unknown) => {
-                return Ok(self.resend.run(self.connection, &draft)?.unwrap_or(Written::Refused(unknown)));
+            // What was sent before and whose media or target are gone by now is still what was sent before.
+            Err(refusal) => {
+                return Ok(self.resend.run(self.connection, &draft)?.unwrap_or(Written::Refused(refusal)));
             }
         };
         let head = self.head(draft.room)?;
+        if head.gone {
+            return Ok(Written::Refused(nowhere()));
+        }
         let seq = head.seq + 1;
         if !head.kept {
             self.keep_room(draft.room)?;
@@ -107,11 +111,52 @@ impl Session<'_> {
             return self.resend.run(self.connection, &draft)?.ok_or_else(|| internal().into());
         }
         self.head(draft.room)?.seq = seq;
-        for medium in &media {
-            media::name(self.connection, medium.id, self.now)?;
-        }
         let id = EventId(unsigned(self.connection.last_insert_rowid()));
+        self.consequences(&draft, seq, &media)?;
         Ok(Written::Stored(Arc::new(into_event(draft, id, Seq(seq), self.now, media))))
+    }
+
+    /// What has to be there already: media that it names, the message that it changes. Nothing for plain texts.
+    fn check(&self, draft: &Draft) -> Tried<Result<Vec<Media>, Error>> {
+        match &draft.body {
+            Body::Message(message) if !message.media.is_empty() => self.look_up(&message.media),
+            Body::Edit { target, .. } | Body::Deletion { target } | Body::Reaction { target, .. } => {
+                let live = self.live(draft.room, *target)?.is_some();
+                Ok(if live { Ok(Vec::new()) } else { Err(unknown_message()) })
+            }
+            Body::Message(_) | Body::Membership { .. } | Body::Settings(_) => Ok(Ok(Vec::new())),
+        }
+    }
+
+    /// A message that was not deleted.
+    pub(super) fn live(&self, room: RoomId, seq: Seq) -> Tried<Option<Decoded>> {
+        let sql = format!("SELECT {COLUMNS} FROM log WHERE room = ?1 AND seq = ?2 AND kind = {KIND_MESSAGE}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut found = statement.query(params![signed(room.0), signed(seq.0)])?;
+        let decoded = found.next()?.map(rows::decode).transpose()?;
+        Ok(decoded.filter(|decoded| !decoded.gone))
+    }
+
+    /// What else has to be written with it: who is named, which upload is shown where, whose words go.
+    fn consequences(&mut self, draft: &Draft, seq: u64, media: &[Media]) -> Tried<()> {
+        match &draft.body {
+            Body::Message(message) => {
+                for medium in media {
+                    media::name(self.connection, medium.id, self.now)?;
+                    media::place(self.connection, medium.id, draft.room, seq)?;
+                }
+                for person in message.mentions.iter().filter(|person| **person != draft.author.id) {
+                    self.connection
+                        .prepare_cached(
+                            "INSERT OR IGNORE INTO mentions (person, room, seq) VALUES (?1, ?2, ?3)",
+                        )?
+                        .execute(params![signed(person.0), signed(draft.room.0), signed(seq)])?;
+                }
+                Ok(())
+            }
+            Body::Deletion { target } => blank::message(self.connection, draft.room, *target),
+            Body::Edit { .. } | Body::Reaction { .. } | Body::Membership { .. } | Body::Settings(_) => Ok(()),
+        }
     }
 
     fn look_up(&self, ids: &[MediaId]) -> Tried<Result<Vec<Media>, Error>> {
@@ -130,7 +175,7 @@ impl Session<'_> {
     }
 
     /// Writes the row of a room with its first event.
-    fn keep_room(&mut self, room: RoomId) -> Tried<()> {
+    pub(super) fn keep_room(&mut self, room: RoomId) -> Tried<()> {
         if let Some(name) = self.inner.rooms.reserved_name(room) {
             self.connection
                 .prepare_cached("INSERT INTO rooms (id, name, created_at) VALUES (?1, ?2, ?3)")?
@@ -145,7 +190,15 @@ impl Session<'_> {
                 return Err(Trouble::Refused(busy()));
             }
         }
-        self.head(room)?.kept = true;
+        self.has_row(room)
+    }
+
+    /// The room has its row; unless the write under way is taken back.
+    pub(super) fn has_row(&mut self, room: RoomId) -> Tried<()> {
+        let head = self.head(room)?;
+        head.kept = true;
+        let seq = head.seq;
+        self.moved.push((room, seq));
         Ok(())
     }
 }

@@ -21,11 +21,11 @@ use rusqlite::Connection;
 use teahouse_domain::{RoomId, Seq};
 
 use crate::{
-    Entry, LogQueue, Outcome, Sink, Written,
+    Change, Entry, LogQueue, Outcome, Sink, Written,
     checkpoint::{self, Checkpointer},
     connect::{Purpose, connect},
     health::{Failure, read_only},
-    ops::{Answer, WriteOp},
+    ops::Answer,
     outcome::Committed,
     store::Inner,
 };
@@ -89,8 +89,21 @@ where
     Ok(WriterHandle { thread: Some(thread), close: Box::new(move || closing.close()) })
 }
 
-/// The published head of each room that a failed transaction touched.
-type Unsure = Vec<(RoomId, Seq)>;
+/// What a transaction touched: if it fails, this has to be looked at.
+#[derive(Default)]
+struct Unsure {
+    /// The published head of each room that got events.
+    heads: Vec<(RoomId, Seq)>,
+    /// Rooms of which something is kept in memory that may have changed.
+    facts: Vec<RoomId>,
+}
+
+impl Unsure {
+    fn clear(&mut self) {
+        self.heads.clear();
+        self.facts.clear();
+    }
+}
 
 struct Writer<'a, T, S> {
     inner: &'a Arc<Inner>,
@@ -98,7 +111,7 @@ struct Writer<'a, T, S> {
     sink: S,
     checkpointer: &'a Checkpointer,
     entries: Vec<Entry<T>>,
-    ops: Vec<(WriteOp, Answer)>,
+    ops: Vec<(Change, Answer)>,
     failures: u32,
 }
 
@@ -115,7 +128,7 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
     }
 
     fn run(&mut self) {
-        let mut unsure = Unsure::new();
+        let mut unsure = Unsure::default();
         loop {
             let ended = match self.connect() {
                 Ok(connection) => self.session(&connection, std::mem::take(&mut unsure)),
@@ -141,8 +154,9 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
     fn session(&mut self, connection: &Connection, unsure: Unsure) -> rusqlite::Result<Ended> {
         let inner = Arc::clone(self.inner);
         let mut session = Session::new(connection, &inner)?;
-        if !unsure.is_empty() {
-            let found = recover::beyond(connection, &unsure)?;
+        batch::refresh(connection, &inner, &unsure.facts);
+        if !unsure.heads.is_empty() {
+            let found = recover::beyond(connection, &unsure.heads)?;
             self.publish(found);
         }
         loop {
@@ -194,6 +208,8 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
             Some(failure) => {
                 let refusal = failure.refusal();
                 tracing::warn!(?failure, events = outcomes.len(), "a transaction failed");
+                // What a write appended has nobody who waits for it.
+                outcomes.retain(|outcome| outcome.ticket.is_some());
                 for outcome in &mut outcomes {
                     outcome.result = Written::Refused(refusal.clone());
                 }
@@ -207,10 +223,11 @@ impl<'a, T, S: Sink<T>> Writer<'a, T, S> {
             Some(Failure::Full) => self.inner.health.set_full(),
             _ => {}
         }
+        // Whoever hears that it is done finds that everybody else heard of it.
+        self.publish(outcomes);
         for (answer, result) in answers {
             answer(result);
         }
-        self.publish(outcomes);
         failure
     }
 

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
+use teahouse_domain::{RoomId, Seq};
 
 use crate::{
     Outcome, Written,
@@ -14,9 +15,10 @@ use crate::{
     rows::{self, COLUMNS, signed},
 };
 
-use super::Unsure;
-
-pub(super) fn beyond<T>(connection: &Connection, rooms: &Unsure) -> rusqlite::Result<Vec<Outcome<T>>> {
+pub(super) fn beyond<T>(
+    connection: &Connection,
+    rooms: &[(RoomId, Seq)],
+) -> rusqlite::Result<Vec<Outcome<T>>> {
     let sql = format!("SELECT {COLUMNS} FROM log WHERE room = ?1 AND seq > ?2 ORDER BY seq");
     let mut statement = connection.prepare(&sql)?;
     let mut events = Vec::new();

@@ -182,7 +182,7 @@ fn a_panic_in_the_writer_ends_the_process_and_loses_nothing() {
         let store = Store::open(Options::new(folder)).unwrap();
         let queue = store.queue();
         let _writer = store.start_writer(queue.clone(), Panics).unwrap();
-        let tea = store.room_or_reserve(&crate::house::room_name("tea")).unwrap();
+        let tea = store.room_or_reserve(&crate::house::room_name("tea")).unwrap().id;
         let draft = draft(tea, 1, None, message("committed before the panic"));
         queue
             .submit(teahouse_store::Entry {

@@ -1,9 +1,9 @@
 //! Pages by position: bounded, in order, without a gap; and messages as they are now.
 
-use teahouse_domain::{Body, Seq, Text};
+use teahouse_domain::{Body, Code, Seq, Text};
 use teahouse_store::{Limit, Page, Reader};
 
-use crate::house::{House, draft, folder, message, stored, text_of};
+use crate::house::{House, draft, folder, message, refused, stored, text_of};
 
 fn positions(page: &Page) -> Vec<u64> {
     page.events.iter().map(|event| event.seq.0).collect()
@@ -88,7 +88,8 @@ fn messages_are_as_they_are_now() {
     change(edit(1, "first edit"));
     change(edit(1, "second edit"));
     change(Body::Deletion { target: Seq(2) });
-    change(edit(2, "too late"));
+    assert_eq!(refused(house.write(draft(tea, 1, None, edit(2, "too late")))), Code::UnknownMessage);
+    change(Body::Reaction { target: Seq(4), emoji: "🍵".into(), on: true });
     change(Body::Reaction { target: Seq(3), emoji: "🍵".into(), on: true });
     house.say(tea, "the last");
 

@@ -89,7 +89,7 @@ impl House {
     }
 
     pub(crate) fn room(&self, name: &str) -> RoomId {
-        self.store.room_or_reserve(&room_name(name)).unwrap()
+        self.store.room_or_reserve(&room_name(name)).unwrap().id
     }
 
     pub(crate) fn submit(&self, draft: Draft) -> u64 {

@@ -1,5 +1,7 @@
 //! The store as its users see it: stories over a real file in a temporary folder.
 
+mod accounts;
+mod audit;
 mod backup;
 mod dense;
 mod door;

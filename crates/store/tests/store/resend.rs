@@ -1,6 +1,8 @@
 //! A `client_id` is unique for ever per room and sender.
 
-use teahouse_domain::{Body, Code, Link, Message, MessageType, Seq, Text};
+use std::sync::Arc;
+
+use teahouse_domain::{Body, Code, Event, Link, Message, MessageType, Seq, Text};
 use teahouse_store::Written;
 
 use crate::house::{House, again, draft, folder, message, refused, stored};
@@ -65,6 +67,10 @@ fn the_same_id_a_hundred_times_in_one_batch_is_one_row() {
     assert_eq!(house.texts(tea), ["hi"]);
 }
 
+fn message_said(text: &str) -> Body {
+    Body::Message(Message::text(Text::any(text).unwrap()))
+}
+
 #[test]
 fn every_kind_of_event_comes_back_as_it_was() {
     let folder = folder();
@@ -89,5 +95,13 @@ fn every_kind_of_event_comes_back_as_it_was() {
         assert_eq!(again(house.write(draft(tea, 7, Some(&id), body.clone()))), event);
         written.push(event);
     }
+    // Of what was deleted, nothing is left but its place, and that of its edit.
+    let without = |event: &Arc<Event>, body| Arc::new(Event { body, ..Event::clone(event) });
+    written[0] = without(&written[0], message_said(""));
+    written[2] = without(&written[2], Body::Edit { target: Seq(1), text: Text::default() });
     assert_eq!(house.events(tea), written);
+    for (number, body) in bodies.iter().enumerate() {
+        let id = format!("id-{number}");
+        assert_eq!(again(house.write(draft(tea, 7, Some(&id), body.clone()))), written[number], "{number}");
+    }
 }

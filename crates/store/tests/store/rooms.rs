@@ -1,7 +1,7 @@
 //! Rooms by name: reserved without a row, kept with their first event, bounded.
 
 use teahouse_domain::{Code, RoomId, Seq};
-use teahouse_store::Options;
+use teahouse_store::{Facts, Options};
 
 use crate::house::{House, draft, folder, message, refused, room_name, stored};
 
@@ -23,7 +23,7 @@ fn a_room_gets_its_row_with_its_first_event() {
     house.stop();
 
     let house = House::open(folder.path());
-    assert_eq!(house.store.room(&room_name("tea")).unwrap(), Some(tea));
+    assert_eq!(house.store.room(&room_name("tea")).unwrap(), Some(Facts::open(tea)));
     assert_eq!(house.store.room(&room_name("silent")).unwrap(), None);
     assert_eq!(house.store.head(tea).unwrap(), Seq(1));
     assert_eq!(house.say(tea, "again").seq, Seq(2));
