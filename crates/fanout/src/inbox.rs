@@ -125,7 +125,12 @@ impl<S> Inbox<S> {
 
     /// Puts something in and wakes the shard if it may be asleep.
     pub(crate) fn put<R>(&self, put: impl FnOnce(&mut Queue<S>) -> R) -> R {
-        let result = put(&mut self.queue.lock());
+        let mut queue = self.queue.lock();
+        let result = put(&mut queue);
+        // Nobody will take it out any more.
+        let late = self.gone.load(Ordering::Acquire).then(|| std::mem::take(&mut *queue));
+        drop(queue);
+        drop(late);
         if !self.filled.swap(true, Ordering::AcqRel)
             && let Err(error) = self.waker.wake()
         {
@@ -142,6 +147,13 @@ impl<S> Inbox<S> {
     pub(crate) fn take(&self, empty: &mut Queue<S>) {
         self.filled.store(false, Ordering::Release);
         std::mem::swap(&mut *self.queue.lock(), empty);
+    }
+
+    /// The shard ends: what waits is dropped, and so is what comes from now on. What stands in a queue may hold the
+    /// program that holds this queue.
+    pub(crate) fn end(&self) {
+        self.gone.store(true, Ordering::Release);
+        drop(std::mem::take(&mut *self.queue.lock()));
     }
 
     pub(crate) fn bytes(&self) -> usize {

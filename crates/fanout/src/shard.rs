@@ -6,7 +6,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, atomic::Ordering},
+    sync::Arc,
     time::Duration,
 };
 
@@ -47,7 +47,7 @@ pub(crate) struct Shard<H: Handler> {
 
 impl<H: Handler> Drop for Shard<H> {
     fn drop(&mut self) {
-        self.shared.inboxes[usize::from(self.core.index)].gone.store(true, Ordering::Release);
+        self.shared.inboxes[usize::from(self.core.index)].end();
     }
 }
 
