@@ -10,15 +10,19 @@ use std::sync::{
 use teahouse_bus::Bus;
 use teahouse_domain::{Code, Error, Person, PersonId, Result, RoomId};
 use teahouse_fanout::{ConnOptions, Fanout, Reply, frame};
-use teahouse_store::{Done, Health, LogQueue, Reader, Store, WriteOp};
+use teahouse_store::{Change, Done, Health, LogQueue, Reader, Store};
 use tokio::sync::oneshot;
 
 use crate::{
+    access::Access,
     clock::Clock,
     config::Config,
     identity::Identity,
+    jwt::Tokens,
     limits::Limits,
+    mail::Mailer,
     media::Intake,
+    passwords::Passwords,
     people::{People, Speaker},
     presence::Presence,
     publish::{Dialect, topic},
@@ -38,6 +42,11 @@ pub(crate) struct App {
     pub(crate) tutorial_options: Arc<ConnOptions>,
     pub(crate) chat_options: Arc<ConnOptions>,
     pub(crate) identity: Identity,
+    pub(crate) access: Access,
+    pub(crate) passwords: Passwords,
+    /// Keys of applications that vouch for their users.
+    pub(crate) tokens: Option<Tokens>,
+    pub(crate) mailer: Option<Mailer>,
     pub(crate) limits: Limits,
     pub(crate) store: Store,
     pub(crate) log: LogQueue<Ticket>,
@@ -86,16 +95,7 @@ impl App {
         }
     }
 
-    /// Somebody who proved who they are. Asks the store only when none of their sockets is open.
-    pub(crate) async fn speaker(&self, id: PersonId) -> Result<Arc<Speaker>> {
-        if let Some(speaker) = self.people.connected(id) {
-            return Ok(speaker);
-        }
-        let person = self.read(move |reader| reader.person(id)).await?;
-        Ok(self.people.arrive(&person.unwrap_or_else(|| Person::guest(id))))
-    }
-
-    /// The same on a shard's thread: one row by its key.
+    /// Somebody who proved who they are. Asks the store only when none of their sockets is open: one row by its key.
     pub(crate) fn speaker_now(&self, id: PersonId) -> Result<Arc<Speaker>> {
         if let Some(speaker) = self.people.connected(id) {
             return Ok(speaker);
@@ -115,10 +115,18 @@ impl App {
     }
 
     /// Writes on the log's thread, and waits until it is durable.
-    pub(crate) async fn write(&self, op: WriteOp) -> Result<Done> {
+    pub(crate) async fn write(&self, change: impl Into<Change>) -> Result<Done> {
         let (sender, answer) = oneshot::channel();
-        self.store.write_then(op, move |result| drop(sender.send(result)));
+        self.store.write_then(change, move |result| drop(sender.send(result)));
         answer.await.unwrap_or_else(|_| Err(draining()))
+    }
+
+    /// What stands before the path of a link in a letter: `public_url`, else where this listens. Never made of a request.
+    pub(crate) fn link_base(&self) -> String {
+        match &self.config.public_url {
+            Some(url) => url.to_string(),
+            None => format!("http://{}", self.config.listen),
+        }
     }
 
     /// The name of a room in which something was said.

@@ -1,57 +1,229 @@
 //! Who makes a request, on either door: by bearer token or by cookie, never by what the request says of itself.
 //!
-//! A cookie alone is believed for changes only when the request comes from our own pages.
+//! A cookie alone is believed for changes only when the request comes from our own pages. A session, a key or a guest
+//! costs at most one row on the calling thread; an application's token may need a write, the first time.
+//! Must never log a token. Bounds: what is longer than a token is none.
+
+use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use teahouse_domain::{Code, Error, PersonId, Result};
+use teahouse_domain::{Account, Code, Error, KeyId, KeyRight, PersonId, Result, SessionId, Timestamp};
 
 use crate::{
+    actions::{sessions, vouched},
     app::App,
-    identity::{COOKIE, Identity},
+    identity::{COOKIE as GUEST_COOKIE, Identity},
+    people::Speaker,
+    secret,
 };
 
-const COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
+const GUEST_COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
+
+/// Somebody who proved who they are, and by what.
+#[derive(Clone)]
+pub(crate) struct Credential {
+    pub(crate) speaker: Arc<Speaker>,
+    pub(crate) via: Via,
+    /// What was known of people and rooms before this was looked up: whatever was committed since is not in it.
+    pub(crate) revision: u64,
+}
+
+/// What opened the door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Via {
+    /// Nothing at all.
+    Stranger,
+    /// A guest's cookie or token.
+    Guest,
+    /// A signed-in device.
+    Session { id: SessionId, expires_at: Timestamp },
+    /// An API key.
+    Key { id: KeyId, rights: Arc<[KeyRight]> },
+    /// A token of an application that vouches for its users.
+    Token { expires_at: Timestamp },
+}
+
+impl Via {
+    /// When it ends by itself.
+    pub(crate) fn expires_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Session { expires_at, .. } | Self::Token { expires_at } => Some(*expires_at),
+            Self::Stranger | Self::Guest | Self::Key { .. } => None,
+        }
+    }
+
+    /// Whether it may be used for this. Only keys are limited.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub(crate) fn need(&self, right: KeyRight) -> Result<()> {
+        match self {
+            Self::Key { rights, .. } if !rights.contains(&right) => Err(Error::new(
+                Code::Forbidden,
+                format!("this API key has no right to `{}`: make one that has", right.as_str()),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
 
 /// Whose cookie or token a request carries, if any.
 ///
 /// # Errors
-/// `unauthorized` for a wrong token; `origin_refused` when another site's page sends our cookie along.
-pub(crate) fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result<Option<PersonId>> {
+/// `unauthorized` or `expired` for a token or a session that opens nothing; `origin_refused` when another site's page
+/// sends our cookie along.
+pub(crate) async fn identify(
+    app: &Arc<App>,
+    address: IpAddr,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Option<Credential>> {
     if let Some(token) = bearer(headers) {
-        return from_token(app, token).map(Some);
+        return from_token(app, address, token).await.map(Some);
     }
-    let Some(person) = from_cookie(app, headers) else { return Ok(None) };
-    let reads = matches!(*method, Method::GET | Method::HEAD);
-    if !reads {
+    let Some(credential) = from_cookie(app, address, headers)? else { return Ok(None) };
+    if !matches!(*method, Method::GET | Method::HEAD) {
         app.policy.check_same_site(headers)?;
     }
-    Ok(Some(person))
+    Ok(Some(credential))
 }
 
-/// Whose token this is.
+/// Whose token this is: a guest's, a session's, a key's, or one of an application.
 ///
 /// # Errors
-/// `unauthorized`.
-pub(crate) fn from_token(app: &App, token: &str) -> Result<PersonId> {
-    let wrong =
-        || Error::new(Code::Unauthorized, "this token is not one of ours; leave it out to get a new one");
-    app.identity.verify(token).ok_or_else(wrong)
+/// `unauthorized`, `expired`.
+pub(crate) async fn from_token(app: &Arc<App>, address: IpAddr, token: &str) -> Result<Credential> {
+    match known_token(app, address, token)? {
+        Some(credential) => Ok(credential),
+        None => vouched::sign_in(app, token).await,
+    }
 }
 
-/// Whose cookie it is; a cookie that is none of ours counts as none.
-pub(crate) fn from_cookie(app: &App, headers: &HeaderMap) -> Option<PersonId> {
-    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, token)| app.identity.verify(token))
+/// The same without waiting; `None` for a token of an application, which may have to be written down first.
+///
+/// # Errors
+/// As [`from_token`].
+pub(crate) fn known_token(app: &App, address: IpAddr, token: &str) -> Result<Option<Credential>> {
+    if token.starts_with(secret::SESSION) {
+        return from_session(app, address, token).map(Some);
+    }
+    if token.starts_with(secret::KEY) {
+        return from_key(app, token).map(Some);
+    }
+    if let Some(guest) = app.identity.verify(token) {
+        return known_guest(app, guest).map(Some);
+    }
+    if crate::jwt::looks_like_jwt(token) {
+        return Ok(None);
+    }
+    Err(Error::new(Code::Unauthorized, "this token is not one of ours; leave it out to get a new one"))
+}
+
+/// Whose cookie it is; a guest's cookie that is none of ours counts as none.
+///
+/// # Errors
+/// `unauthorized` for a session that is over.
+pub(crate) fn from_cookie(app: &App, address: IpAddr, headers: &HeaderMap) -> Result<Option<Credential>> {
+    if let Some(token) = session_cookie(headers) {
+        return from_session(app, address, token).map(Some);
+    }
+    guest_credential(app, headers)
+}
+
+/// The guest whose cookie a request carries.
+pub(crate) fn guest_of(app: &App, headers: &HeaderMap) -> Option<PersonId> {
+    cookies(headers).find(|(name, _)| *name == GUEST_COOKIE).and_then(|(_, token)| app.identity.verify(token))
+}
+
+/// A guest who is about to be somebody else.
+///
+/// # Errors
+/// `internal` where the file cannot be read.
+pub(crate) fn guest_credential(app: &App, headers: &HeaderMap) -> Result<Option<Credential>> {
+    guest_of(app, headers).map(|guest| known_guest(app, guest)).transpose()
+}
+
+/// Somebody who proved to be this guest.
+///
+/// # Errors
+/// `internal` where the file cannot be read.
+pub(crate) fn known_guest(app: &App, guest: PersonId) -> Result<Credential> {
+    let revision = app.access.revision();
+    Ok(Credential { speaker: app.speaker_now(guest)?, via: Via::Guest, revision })
+}
+
+/// The token of a signed-in device that a request's cookie carries, whatever it is worth.
+pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    cookies(headers).find(|(name, _)| SESSION_COOKIES.contains(name)).map(|(_, token)| token)
+}
+
+fn from_session(app: &App, address: IpAddr, token: &str) -> Result<Credential> {
+    let over = || Error::new(Code::Unauthorized, "you are signed out here: sign in again");
+    let revision = app.access.revision();
+    let (session, account) = app.store.session_by_hash(&secret::hash(token))?.ok_or_else(over)?;
+    if app.clock.wall() >= session.expires_at {
+        return Err(over());
+    }
+    let speaker = arrive(app, &account)?;
+    sessions::seen(app, &session, address);
+    let via = Via::Session { id: session.id, expires_at: session.expires_at };
+    Ok(Credential { speaker, via, revision })
+}
+
+fn from_key(app: &App, token: &str) -> Result<Credential> {
+    let wrong =
+        || Error::new(Code::Unauthorized, "this API key opens nothing: it is wrong, or it was revoked");
+    let revision = app.access.revision();
+    let (key, account) = app.store.key_by_hash(&secret::hash(token))?.ok_or_else(wrong)?;
+    if key.revoked_at.is_some() {
+        return Err(wrong());
+    }
+    sessions::used(app, &key);
+    let via = Via::Key { id: key.id, rights: key.rights.into() };
+    Ok(Credential { speaker: arrive(app, &account)?, via, revision })
+}
+
+/// The speaker of an account that is not switched off.
+///
+/// # Errors
+/// As [`App::check_person`].
+pub(crate) fn arrive(app: &App, account: &Account) -> Result<Arc<Speaker>> {
+    let speaker = app.people.arrive(&account.person());
+    app.check_person(&speaker)?;
+    Ok(speaker)
+}
+
+/// By TLS with the prefix that ties it to this host; without TLS browsers refuse that.
+const SESSION_COOKIES: [&str; 2] = ["__Host-teahouse", "teahouse"];
+
+/// The cookie of a device that signed in.
+pub(crate) fn signed_in_cookie(app: &App, token: &str, secure: bool) -> HeaderValue {
+    let seconds = app.config.accounts.session.as_secs();
+    cookie(SESSION_COOKIES[usize::from(!secure)], token, seconds, secure)
+}
+
+/// Takes the cookies of a signed-in device away.
+pub(crate) fn signed_out_cookies(secure: bool) -> impl Iterator<Item = HeaderValue> {
+    SESSION_COOKIES
+        .into_iter()
+        .filter(move |name| secure || !name.starts_with("__"))
+        .map(move |name| cookie(name, "", 0, secure))
 }
 
 /// A cookie for a guest nobody has seen before.
 pub(crate) fn new_guest_cookie(app: &App, secure: bool) -> HeaderValue {
-    let token = app.identity.token(Identity::new_guest());
+    cookie(GUEST_COOKIE, &app.identity.token(Identity::new_guest()), GUEST_COOKIE_SECONDS.into(), secure)
+}
+
+fn cookie(name: &str, value: &str, seconds: u64, secure: bool) -> HeaderValue {
     let secure = if secure { "; Secure" } else { "" };
-    let cookie =
-        format!("{COOKIE}={token}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::from_str(&cookie).expect("a token is ASCII")
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&cookie).expect("names and tokens are ASCII")
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

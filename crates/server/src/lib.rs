@@ -5,6 +5,7 @@
 //! `publish` (what was committed, encoded once) → the shards of `teahouse_fanout`.
 
 mod accept;
+mod access;
 mod actions;
 mod app;
 mod backup;
@@ -12,6 +13,7 @@ mod caller;
 pub mod cli;
 mod clock;
 pub mod config;
+mod consequences;
 mod control;
 mod http;
 mod identity;
@@ -28,6 +30,7 @@ mod presence;
 mod publish;
 mod reply;
 mod routes;
+mod secret;
 mod selftest;
 mod start;
 pub mod telemetry;

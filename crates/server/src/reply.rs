@@ -18,6 +18,13 @@ pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response<Body>
     response
 }
 
+/// Done, and nothing to say about it.
+pub(crate) fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
 /// A refusal, with the status of its code.
 pub(crate) fn error(error: &Error) -> Response<Body> {
     error_with(status_of(error), error)

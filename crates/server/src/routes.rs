@@ -10,7 +10,7 @@ use axum::{
     body::Body,
     extract::DefaultBodyLimit,
     http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header},
-    routing::{get, post},
+    routing::{delete, get, post, put},
 };
 use hyper::body::Incoming;
 use parking_lot::Mutex;
@@ -19,10 +19,11 @@ use tower_service::Service as _;
 
 use crate::{
     app::App,
-    http::{assets, health, me, media, messages, pages, spec},
+    caller,
+    http::{accounts, assets, health, me, media, messages, pages, spec},
     reply,
     telemetry::metrics::Route,
-    web_policy::{self, Policy},
+    web_policy::{self, Client},
     ws,
 };
 
@@ -37,7 +38,20 @@ fn router(app: Arc<App>) -> Router {
         .route("/favicon.ico", get(assets::favicon))
         .route("/media/{id}", get(media::download))
         .route("/media/{id}/thumbnail", get(media::thumbnail))
-        .route("/api/v1/me", get(me::show).put(me::rename))
+        .route("/sign-in", get(pages::account))
+        .route("/sign-up", get(pages::account))
+        .route("/reset", get(pages::account))
+        .route("/reset/{code}", get(pages::account))
+        .route("/invite/{code}", get(pages::account))
+        .route("/api/v1/sign-up", post(accounts::sign_up))
+        .route("/api/v1/sign-in", post(accounts::sign_in))
+        .route("/api/v1/sign-out", post(accounts::sign_out))
+        .route("/api/v1/password-reset", post(accounts::ask_reset))
+        .route("/api/v1/password-reset/{code}", post(accounts::reset))
+        .route("/api/v1/me", get(me::show).put(me::change).delete(me::delete))
+        .route("/api/v1/me/password", put(me::set_password))
+        .route("/api/v1/sessions", get(me::sessions).delete(me::end_sessions))
+        .route("/api/v1/sessions/{id}", delete(me::end_session))
         .route("/api/v1/media", upload)
         .route("/api/v1/rooms/{room}/messages", get(messages::list).post(messages::send))
         .route("/api/v1/rooms/{room}/events", get(messages::events))
@@ -64,6 +78,19 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// Whether the request is for us, and from where somebody may come. Orchestrators ask for the health by whatever
+    /// address they know.
+    fn check<B>(&self, client: Client, request: &Request<B>) -> teahouse_domain::Result<()> {
+        if matches!(request.uri().path(), "/livez" | "/readyz") {
+            return Ok(());
+        }
+        self.app.policy.check_host(request.headers(), request.uri())?;
+        if self.app.access.is_address_banned(client.address, self.app.clock.wall()) {
+            return Err(teahouse_domain::policy::banned());
+        }
+        Ok(())
+    }
+
     pub(crate) fn new(app: Arc<App>) -> Self {
         Self { router: router(Arc::clone(&app)), app }
     }
@@ -77,7 +104,8 @@ impl Site {
         let app = &self.app;
         let route = Route::of(request.uri().path());
         let client = app.policy.origin_of(arrival.peer.ip(), request.headers());
-        let mut response = if let Err(error) = check_host(&app.policy, &request) {
+        let signed_in = caller::session_cookie(request.headers()).is_some();
+        let mut response = if let Err(error) = self.check(client, &request) {
             reply::error(&error)
         } else if matches!(request.uri().path().strip_prefix("/ws"), Some(rest) if rest.is_empty() || rest.starts_with('/'))
         {
@@ -91,23 +119,21 @@ impl Site {
         if let Some(code) = response.extensions().get::<Code>() {
             app.metrics.refused(*code);
         }
+        if signed_in && response.status() == StatusCode::UNAUTHORIZED {
+            accounts::forget(&mut response, client);
+        }
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-            harden(response.headers_mut());
+            harden(response.headers_mut(), client);
         }
         Ok(response)
     }
 }
 
-/// Orchestrators ask for the health by whatever address they know.
-fn check_host<B>(policy: &Policy, request: &Request<B>) -> teahouse_domain::Result<()> {
-    match request.uri().path() {
-        "/livez" | "/readyz" => Ok(()),
-        _ => policy.check_host(request.headers(), request.uri()),
-    }
-}
+/// For browsers that came by TLS once: never without it again.
+const A_YEAR: &str = "max-age=31536000";
 
 /// What every answer carries, unless the handler said something stricter.
-fn harden(headers: &mut HeaderMap) {
+fn harden(headers: &mut HeaderMap, client: Client) {
     let defaults: [(HeaderName, &'static str); 6] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
@@ -118,5 +144,8 @@ fn harden(headers: &mut HeaderMap) {
     ];
     for (name, value) in defaults {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if client.secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(A_YEAR));
     }
 }

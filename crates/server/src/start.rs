@@ -24,14 +24,18 @@ use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
 
 use crate::{
     accept::{self, Stop},
+    access::Access,
     app::App,
     clock::Clock,
     config::{self, Config},
     control,
     identity::Identity,
     jobs,
+    jwt::Tokens,
     limits::Limits,
+    mail::Mailer,
     media::{Intake, MediaFolder, Settings},
+    passwords::Passwords,
     people::People,
     presence::Presence,
     publish::Publisher,
@@ -147,6 +151,8 @@ fn assemble(
     address: SocketAddr,
 ) -> Result<Arc<App>, StartError> {
     let identity = Identity::open(&config.data).map_err(StartError::because("the guests' key"))?;
+    let tokens = Tokens::open(&config.tokens, clock.wall()).map_err(StartError)?;
+    let mailer = Mailer::open(&config.mail, clock.clone()).map_err(StartError)?;
     let settings = Settings {
         folder: config.data.join("media"),
         max_bytes: config.media.max_bytes,
@@ -155,7 +161,7 @@ fn assemble(
     let media = MediaFolder::open(&settings).map_err(StartError::because("the media folder"))?;
     Ok(Arc::new(App {
         policy: Policy::new(&config, address),
-        limits: Limits::new(&config.limits, &config.trusted_proxies),
+        limits: Limits::new(&config.limits, &config.accounts, &config.trusted_proxies),
         media_base: config.public_url.as_ref().map(ToString::to_string).unwrap_or_default(),
         tutorial_options: Arc::new(options_of(&config, tutorial::MAX_MESSAGE_BYTES, None)),
         chat_options: Arc::new(options_of(
@@ -165,6 +171,10 @@ fn assemble(
         )),
         log: store.queue(),
         bus: Bus::local(),
+        access: Access::default(),
+        passwords: Passwords::default(),
+        tokens,
+        mailer,
         people: People::default(),
         presence: Presence::default(),
         metrics: Metrics::default(),

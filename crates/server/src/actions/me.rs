@@ -1,41 +1,51 @@
-//! Who I am, and what I want to be called.
+//! Who somebody is, as they see themselves.
+//!
+//! Must never tell this to anybody else: it holds their address.
 
-use std::sync::Arc;
-
-use teahouse_domain::{DisplayName, Result, ServerRole};
-use teahouse_store::WriteOp;
+use teahouse_domain::ServerRole;
 use teahouse_wire::{
     AsText,
     rest::{Me, Rights, SignUps},
 };
 
-use crate::{app::App, people::Speaker};
+use crate::{
+    app::App,
+    config::{MadeBy, SignUp},
+    people::Speaker,
+};
 
-/// The person as they see themselves.
-pub(crate) fn describe(speaker: &Speaker) -> Me {
-    let name = speaker.chosen_name();
+/// The person as they see themselves. What cannot be read at this moment is left out.
+pub(crate) fn describe(app: &App, speaker: &Speaker) -> Me {
+    let role = speaker.role();
+    let guest = role == ServerRole::Guest;
+    let account = if guest { None } else { app.store.account(speaker.id).ok().flatten() };
+    let account = account.as_ref();
     Me {
         id: speaker.id.to_string(),
-        named: name.is_some(),
         name: speaker.shown_name().into(),
-        guest: speaker.role() == ServerRole::Guest,
-        role: AsText(speaker.role()),
-        login: None,
-        email: None,
-        picture: None,
-        language: None,
-        rights: Rights { sign_up: SignUps::Closed, make_rooms: false },
+        guest,
+        named: speaker.chosen_name().is_some(),
+        role: AsText(role),
+        login: account.and_then(|account| account.login.as_ref()).map(|login| login.as_str().to_owned()),
+        email: account.and_then(|account| account.email.as_ref()).map(|email| email.as_str().to_owned()),
+        picture: account.and_then(|account| account.picture).map(AsText),
+        language: account.and_then(|account| account.language.as_deref()).map(str::to_owned),
+        rights: Rights { sign_up: sign_ups(app), make_rooms: may_make_rooms(app, role) },
     }
 }
 
-/// Keeps a new display name and uses it on every open socket from now on.
-///
-/// # Errors
-/// `bad_name`, or why it cannot be kept.
-pub(crate) async fn rename(app: &Arc<App>, speaker: &Arc<Speaker>, name: &str) -> Result<Me> {
-    let name = DisplayName::parse(name)?;
-    app.write(WriteOp::SetPersonName { person: speaker.id, name: name.clone() }).await?;
-    speaker.rename(&name);
-    app.presence.rename(speaker);
-    Ok(describe(speaker))
+fn sign_ups(app: &App) -> SignUps {
+    match app.config.accounts.sign_up {
+        SignUp::Open => SignUps::Open,
+        SignUp::Invite => SignUps::Invite,
+        SignUp::Closed => SignUps::Closed,
+    }
+}
+
+/// Whether people of this role make rooms on purpose.
+pub(crate) fn may_make_rooms(app: &App, role: ServerRole) -> bool {
+    match app.config.rooms.made_by {
+        MadeBy::Members => role >= ServerRole::Member,
+        MadeBy::Admins => role == ServerRole::Admin,
+    }
 }

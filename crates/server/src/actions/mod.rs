@@ -2,7 +2,83 @@
 //! log; what follows is published by the log's own thread. HTTP, both wires and the command line call these.
 //! Must never know of a request, a frame or a page.
 
+pub(crate) mod accounts;
 pub(crate) mod me;
+pub(crate) mod resets;
 pub(crate) mod rooms;
 pub(crate) mod send;
+pub(crate) mod sessions;
 pub(crate) mod upload;
+pub(crate) mod vouched;
+
+use std::{fmt::Display, net::IpAddr, sync::Arc};
+
+use serde_json::Value;
+use teahouse_domain::{Author, Code, Error, NewAudit, PersonId, Result, ServerRole, policy::Actor};
+
+use crate::people::Speaker;
+
+/// Who does something, and from where: for permission, authorship and the audit log.
+#[derive(Clone)]
+pub(crate) struct By {
+    pub(crate) speaker: Arc<Speaker>,
+    pub(crate) address: Box<str>,
+}
+
+impl By {
+    /// Whoever runs commands on this machine.
+    pub(crate) fn console() -> Self {
+        Self { speaker: Arc::new(Speaker::console()), address: "".into() }
+    }
+
+    /// Somebody of whom only the address is known.
+    pub(crate) fn nobody(address: IpAddr) -> Self {
+        Self { speaker: Arc::new(Speaker::stranger(PersonId(0))), address: address.to_string().into() }
+    }
+
+    /// As the author of an event.
+    pub(crate) fn author(&self) -> Author {
+        Author { id: self.speaker.id, name: self.speaker.shown_name() }
+    }
+
+    /// As rules see them.
+    pub(crate) fn actor(&self) -> Actor {
+        self.speaker.actor()
+    }
+
+    /// A link for the audit log.
+    pub(crate) fn audit(&self, action: &'static str, target: impl Display, detail: Value) -> NewAudit {
+        let detail = if detail.is_null() { String::new() } else { detail.to_string() };
+        NewAudit {
+            actor: Some(self.speaker.id).filter(|&id| id != PersonId(0)),
+            actor_name: self.speaker.shown_name(),
+            address: self.address.clone(),
+            action,
+            target: target.to_string().into(),
+            detail: detail.into(),
+        }
+    }
+
+    /// Only somebody with an account.
+    ///
+    /// # Errors
+    /// `unauthorized`.
+    pub(crate) fn need_account(&self) -> Result<()> {
+        if self.speaker.role() == ServerRole::Guest {
+            return Err(Error::new(Code::Unauthorized, "this is for members: sign in first"));
+        }
+        Ok(())
+    }
+
+    /// Only an admin.
+    ///
+    /// # Errors
+    /// `unauthorized` for guests, `forbidden`.
+    pub(crate) fn need_admin(&self) -> Result<()> {
+        self.need_account()?;
+        if self.speaker.role() != ServerRole::Admin || self.speaker.is_disabled() {
+            return Err(Error::new(Code::Forbidden, "only an admin can do that"));
+        }
+        Ok(())
+    }
+}

@@ -1,36 +1,28 @@
-//! Rooms: opened by name, made at first use.
+//! Rooms: found by their key, judged by the one table of permission ([`App::admit`]).
 
-use teahouse_domain::{
-    PersonId, Result, RoomId, RoomKind, RoomName, ServerRole, Standing,
-    policy::{self, Action, Actor, Place},
-};
-
-/// Today every room is open.
-const OPEN: Place = Place { kind: RoomKind::Open, archived: false };
+use teahouse_domain::{PersonId, Result, RoomId, RoomName, policy, policy::Action};
+use teahouse_store::Facts;
 
 use crate::{app::App, people::Speaker};
 
-/// The room of that name, if this person may read it. Nothing is written before something is said in it.
+/// The room that somebody is in, as it is now.
 ///
 /// # Errors
-/// What [`policy::may`] refuses; `busy` when too many rooms are open in which nothing was ever said.
-pub(crate) fn open(app: &App, speaker: &Speaker, name: &RoomName) -> Result<RoomId> {
-    let room = app.store.room_or_reserve(name)?;
-    policy::may(speaker.actor(), OPEN, Standing::Outsider, Action::Read)?;
-    Ok(room.id)
+/// `not_found` where it was ended meanwhile.
+pub(crate) fn still(app: &App, room: RoomId) -> Result<Facts> {
+    app.store.facts(room)?.ok_or_else(policy::nowhere)
 }
 
-/// The room of that name, if there is one and they may read it.
+/// The room of that key, if there is one and they may read it. A valid name that nobody used is an empty room.
 ///
 /// # Errors
 /// What [`policy::may`] refuses.
-pub(crate) fn find(app: &App, reader: Actor, name: &RoomName) -> Result<Option<RoomId>> {
-    let Some(room) = app.store.room(name)? else { return Ok(None) };
-    policy::may(reader, OPEN, Standing::Outsider, Action::Read)?;
-    Ok(Some(room.id))
-}
-
-/// Somebody of whom nothing is known.
-pub(crate) fn anybody() -> Actor {
-    Actor { id: PersonId(0), role: ServerRole::Guest }
+pub(crate) fn find(app: &App, reader: Option<&Speaker>, key: &RoomName) -> Result<Option<RoomId>> {
+    let nobody = Speaker::stranger(PersonId(0));
+    let reader = reader.unwrap_or(&nobody);
+    let Some(facts) = app.store.room(key)? else {
+        return if key.is_hidden() { Err(policy::nowhere()) } else { Ok(None) };
+    };
+    app.admit_to(reader, facts, Action::Read)?;
+    Ok(Some(facts.id))
 }

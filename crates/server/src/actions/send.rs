@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Author, Body, ClientId, Code, Draft, Error, MediaId, Message, Result, RoomId};
-use teahouse_store::Entry;
+use teahouse_domain::{Author, Body, ClientId, Code, Draft, Error, MediaId, Message, Result};
+use teahouse_store::{Entry, Facts};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 
 /// Who says it, where, and under which name.
 pub(crate) struct Post<'a> {
-    pub(crate) room: RoomId,
+    pub(crate) facts: Facts,
     pub(crate) speaker: &'a Speaker,
     pub(crate) name: Box<str>,
     pub(crate) client_id: Option<ClientId>,
@@ -22,7 +22,7 @@ pub(crate) struct Post<'a> {
     pub(crate) lane: u64,
 }
 
-/// Puts a message into the log's queue. `Ok` means that exactly one answer will come for the ticket, once the
+/// Puts a message into the log's queue; the room admitted the speaker before. `Ok` means that exactly one answer will come for the ticket, once the
 /// log was rung for: sockets do so at the end of a turn, everybody else at once.
 ///
 /// # Errors
@@ -33,7 +33,7 @@ pub(crate) fn send(app: &App, post: Post<'_>, message: Message<MediaId>, ticket:
     }
     let author = Author { id: post.speaker.id, name: post.name };
     let body = Body::Message(message);
-    let draft = Draft { room: post.room, author, client_id: post.client_id, body };
+    let draft = Draft { room: post.facts.id, author, client_id: post.client_id, body };
     let bytes = size_of_draft(&draft);
     let since = app.clock.monotonic();
     app.log.submit(Entry { draft, ticket, bytes, lane: post.lane, since }).map_err(|_| busy())

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{ClientId, Media, Result, RoomId, ServerRole, Timestamp};
-use teahouse_store::{NewMedia, WriteOp};
+use teahouse_domain::{ClientId, Media, Result, ServerRole, Timestamp};
+use teahouse_store::{Facts, NewMedia, WriteOp};
 use teahouse_wire::tutorial;
 
 use crate::{
@@ -53,7 +53,7 @@ pub(crate) async fn keep(app: &App, speaker: &Speaker, accepted: Accepted) -> Re
 
 /// A message of the tutorial's page that carries its picture, video or voice inside.
 pub(crate) struct Enclosed {
-    pub(crate) room: RoomId,
+    pub(crate) facts: Facts,
     pub(crate) speaker: Arc<Speaker>,
     pub(crate) name: Box<str>,
     pub(crate) client_id: Option<ClientId>,
@@ -66,7 +66,7 @@ pub(crate) struct Enclosed {
 /// # Errors
 /// `bad_media` where the bytes are not of the kind that the message claims; what [`keep`] and [`send`] refuse.
 pub(crate) async fn send_enclosed(app: &App, enclosed: Enclosed, ticket: Ticket) -> Result<()> {
-    let Enclosed { room, speaker, name, client_id, lane, upload } = enclosed;
+    let Enclosed { facts, speaker, name, client_id, lane, upload } = enclosed;
     let limit = app.config.media.max_bytes;
     let kind = upload.kind;
     let bytes = upload.url.decode(usize::try_from(limit).unwrap_or(usize::MAX))?;
@@ -74,7 +74,7 @@ pub(crate) async fn send_enclosed(app: &App, enclosed: Enclosed, ticket: Ticket)
     let accepted = app.media.accept_bytes(&bytes, left_today(app, &speaker).await?, about).await?;
     let media = keep(app, &speaker, accepted).await?;
     let message = tutorial::Upload::message(kind, media.id);
-    send(app, Post { room, speaker: &speaker, name, client_id, lane }, message, ticket)?;
+    send(app, Post { facts, speaker: &speaker, name, client_id, lane }, message, ticket)?;
     app.log.ring();
     Ok(())
 }

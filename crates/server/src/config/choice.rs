@@ -76,3 +76,37 @@ choice! {
         Trace = "trace",
     }
 }
+
+choice! {
+    /// Who may make an account.
+    SignUp {
+        /// Anybody.
+        Open = "open",
+        /// Who has an invitation.
+        Invite = "invite",
+        /// Nobody but admins.
+        Closed = "closed",
+    }
+}
+
+choice! {
+    /// Whose first word makes an open room.
+    MadeByUse {
+        /// Anybody's.
+        Anybody = "anybody",
+        /// That of people with an account.
+        Members = "members",
+        /// Nobody's: rooms are made on purpose.
+        Nobody = "nobody",
+    }
+}
+
+choice! {
+    /// Who may make rooms on purpose.
+    MadeBy {
+        /// People with an account.
+        Members = "members",
+        /// Admins.
+        Admins = "admins",
+    }
+}

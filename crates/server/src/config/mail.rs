@@ -25,7 +25,7 @@ pub struct Sender(pub Mailbox);
 
 impl Value for Sender {
     fn read(given: &Given) -> Option<Self> {
-        given.text()?.parse().ok().map(Self)
+        Self::parse(given.text()?)
     }
 
     fn show(&self) -> String {
@@ -34,5 +34,13 @@ impl Value for Sender {
 
     fn allowed() -> String {
         "a mail address such as \"Teahouse <tea@example.com>\"".into()
+    }
+}
+
+impl Sender {
+    /// Reads an address, with or without a name before it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
     }
 }

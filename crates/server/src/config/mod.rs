@@ -5,6 +5,7 @@
 //! `main` passes it, so that a test's settings do not depend on who runs it.
 //! Bounds: the file is at most 1 MiB; every number has a range.
 
+mod accounts;
 mod choice;
 mod cidr;
 mod deadlines;
@@ -17,6 +18,7 @@ mod metrics;
 mod nearest;
 mod network;
 mod problem;
+mod rooms;
 mod sample;
 mod secret;
 mod section;
@@ -32,7 +34,8 @@ use std::{net::SocketAddr, path::PathBuf};
 pub(crate) use self::nearest::nearest;
 use self::section::section;
 pub use self::{
-    choice::{Durability, LogFormat, LogLevel},
+    accounts::Accounts,
+    choice::{Durability, LogFormat, LogLevel, MadeBy, MadeByUse, SignUp},
     cidr::Cidr,
     deadlines::Deadlines,
     limits::Limits,
@@ -43,6 +46,7 @@ pub use self::{
     metrics::Metrics,
     network::{Host, PageOrigin, PublicUrl, default_port},
     problem::{Origin, Problems},
+    rooms::Rooms,
     secret::{Secret, SigningSecret, SmtpUrl},
     store::Store,
     tokens::{JwksUrl, Tokens, Word},
@@ -81,6 +85,10 @@ section! {
         web_folder: Option<PathBuf> = None;
     }
     with {
+        /// Who may have an account.
+        accounts: Accounts,
+        /// How rooms come to be.
+        rooms: Rooms,
         /// How fast and how many.
         limits: Limits,
         /// Uploads.

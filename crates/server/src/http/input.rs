@@ -10,25 +10,83 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use teahouse_domain::{Code, Error, MediaId, Result, RoomName};
+use teahouse_domain::{Code, Error, KeyRight, MediaId, Result, RoomName, SessionId};
 
-use crate::{app::App, caller, http::pace::Pace, people::Speaker, reply::Refused};
+use crate::{
+    actions::By,
+    app::App,
+    caller::{self, Credential, Via},
+    http::pace::Pace,
+    people::Speaker,
+    reply::Refused,
+    web_policy::Client,
+};
 
 /// Largest body that is not an upload.
 const BODY_BYTES: usize = 64 * 1024;
 
 /// The person behind a request. A handler that takes one answers 401 to everybody else.
-pub(crate) struct Caller(pub(crate) Arc<Speaker>);
+pub(crate) struct Caller {
+    pub(crate) speaker: Arc<Speaker>,
+    pub(crate) via: Via,
+    pub(crate) client: Client,
+}
+
+impl Caller {
+    /// Who does it, and from where.
+    pub(crate) fn by(&self) -> By {
+        By { speaker: Arc::clone(&self.speaker), address: self.client.address.to_string().into() }
+    }
+
+    /// Whether what opened the door may be used for this: only API keys are limited.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub(crate) fn need(&self, right: KeyRight) -> Result<()> {
+        self.via.need(right)
+    }
+
+    /// The signed-in device, where it is one.
+    pub(crate) fn session(&self) -> Option<SessionId> {
+        match self.via {
+            Via::Session { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+}
 
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
-        let id = caller::identify(app, &parts.method, &parts.headers)?.ok_or_else(|| {
-            Error::new(Code::Unauthorized, "send the guest's cookie or Authorization: Bearer <token>")
-        })?;
-        Ok(Self(app.speaker(id).await?))
+        let Maybe(caller) = Maybe::from_request_parts(parts, app).await?;
+        Ok(caller.ok_or_else(|| {
+            Error::new(
+                Code::Unauthorized,
+                "sign in, or send the guest's cookie or Authorization: Bearer <token>",
+            )
+        })?)
     }
+}
+
+/// The person behind a request, if it says who that is.
+pub(crate) struct Maybe(pub(crate) Option<Caller>);
+
+impl FromRequestParts<Arc<App>> for Maybe {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
+        let client = client(parts);
+        let found = caller::identify(app, client.address, &parts.method, &parts.headers).await?;
+        let Some(Credential { speaker, via, .. }) = found else { return Ok(Self(None)) };
+        app.check_person(&speaker)?;
+        Ok(Self(Some(Caller { speaker, via, client })))
+    }
+}
+
+/// Whom the request comes from; `routes` notes it for every request.
+fn client(parts: &Parts) -> Client {
+    *parts.extensions.get::<Client>().expect("routes puts it there")
 }
 
 /// The room in an address.

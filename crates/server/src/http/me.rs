@@ -1,29 +1,107 @@
-//! `/api/v1/me`: who I am, and what I am called.
+//! `/api/v1/me` and `/api/v1/sessions`: who I am, and where I am signed in.
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::StatusCode};
-use teahouse_wire::rest;
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+};
+use teahouse_domain::{Code, Error, Result, SessionId};
+use teahouse_wire::{AsText, rest};
 
 use crate::{
-    actions,
+    actions::{
+        self,
+        accounts::{Profile, Said},
+    },
     app::App,
-    http::input::{Caller, JsonBody},
+    http::{
+        accounts::forget,
+        input::{Caller, JsonBody},
+    },
     reply::{self, Answer},
 };
 
-/// `GET`: the person behind the cookie or token.
-pub(crate) async fn show(Caller(speaker): Caller) -> Answer {
-    Ok(reply::json(StatusCode::OK, &actions::me::describe(&speaker)))
+/// `GET me`: the person behind the cookie or token.
+pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller) -> Answer {
+    Ok(reply::json(StatusCode::OK, &actions::me::describe(&app, &caller.speaker)))
 }
 
-/// `PUT {"name"}`: a new display name, kept.
-pub(crate) async fn rename(
+/// `PUT me`: name, address, picture, language; each may be left out.
+pub(crate) async fn change(State(app): State<Arc<App>>, caller: Caller, JsonBody(body): JsonBody) -> Answer {
+    let wanted = rest::read::<rest::UpdateMe>(&body)?.check()?;
+    let language = wanted.language.map(|language| language.map(Into::into));
+    let profile = Profile { name: wanted.name, email: wanted.email, picture: wanted.picture, language };
+    actions::accounts::change(&app, &caller.by(), profile).await?;
+    show(State(app), caller).await
+}
+
+/// `PUT me/password`: signs all other devices out.
+pub(crate) async fn set_password(
     State(app): State<Arc<App>>,
-    Caller(speaker): Caller,
+    caller: Caller,
     JsonBody(body): JsonBody,
 ) -> Answer {
-    let wanted: rest::Rename = rest::read(&body)?;
-    let me = actions::me::rename(&app, &speaker, &wanted.name).await?;
-    Ok(reply::json(StatusCode::OK, &me))
+    let wanted = rest::read::<rest::ChangePassword>(&body)?.check()?;
+    let old = wanted.old.as_ref().map(|old| old.0.as_str());
+    let here = caller.session();
+    actions::accounts::set_password(&app, &caller.by(), (old, &wanted.new.0), here).await?;
+    Ok(reply::empty(StatusCode::NO_CONTENT))
+}
+
+/// `DELETE me`: the account goes, and what was said with it where that is asked for.
+pub(crate) async fn delete(State(app): State<Arc<App>>, caller: Caller, JsonBody(body): JsonBody) -> Answer {
+    let wanted = rest::read::<rest::DeleteMe>(&body)?.check()?;
+    let password = wanted.password.as_ref().map(|password| password.0.as_str());
+    let said = match wanted.messages {
+        rest::Said::Keep => Said::Keep,
+        rest::Said::Delete => Said::Delete,
+    };
+    actions::accounts::delete(&app, &caller.by(), password, said).await?;
+    let mut response = reply::empty(StatusCode::NO_CONTENT);
+    forget(&mut response, caller.client);
+    Ok(response)
+}
+
+/// `GET sessions`: where I am signed in.
+pub(crate) async fn sessions(State(app): State<Arc<App>>, caller: Caller) -> Answer {
+    let here = caller.session();
+    let sessions = actions::sessions::list(&app, &caller.by()).await?;
+    let items = sessions.into_iter().map(|session| rest::Session {
+        current: Some(session.id) == here,
+        id: AsText(session.id),
+        device: session.device.into(),
+        address: session.address.into(),
+        created_at: AsText(session.created_at),
+        last_seen: AsText(session.last_seen),
+    });
+    Ok(reply::json(StatusCode::OK, &rest::Items { items: items.collect(), next: None }))
+}
+
+/// `DELETE sessions/{id}`: signs that device out.
+pub(crate) async fn end_session(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer {
+    let id: Result<SessionId> = id.parse();
+    let id = id.map_err(|_| Error::new(Code::NotFound, "you have no device of that id"))?;
+    actions::sessions::end(&app, &caller.by(), id).await?;
+    Ok(reply::empty(StatusCode::NO_CONTENT))
+}
+
+/// `DELETE sessions`: signs everything else out, with `?all=true` this device too.
+pub(crate) async fn end_sessions(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let all = rest::all_sessions(query.as_deref())?;
+    let here = caller.session().filter(|_| !all);
+    actions::sessions::end_all(&app, &caller.by(), here).await?;
+    let mut response = reply::empty(StatusCode::NO_CONTENT);
+    if all {
+        forget(&mut response, caller.client);
+    }
+    Ok(response)
 }

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
-use teahouse_domain::{Code, Error, Media, Result};
+use teahouse_domain::{Code, Error, KeyRight, Media, Result};
 use teahouse_wire::rest;
 use tokio_util::io::ReaderStream;
 
@@ -35,18 +35,20 @@ const WAVEFORM: &str = "x-waveform";
 /// `POST /api/v1/media?name=FILE`: raw bytes, or multipart with a field `file`.
 pub(crate) async fn upload(
     State(app): State<Arc<App>>,
-    Caller(speaker): Caller,
+    caller: Caller,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Answer {
+    caller.need(KeyRight::Write)?;
+    let speaker = &caller.speaker;
     let headers = request.headers();
     let waveform =
         headers.get(WAVEFORM).and_then(|value| value.to_str().ok()).map(rest::waveform).transpose()?;
     let about = About { name: rest::upload_name(query.as_deref())?, waveform, claimed: None };
     let media = if is_multipart(headers) {
-        from_form(&app, &speaker, request, about).await?
+        from_form(&app, speaker, request, about).await?
     } else {
-        from_body(&app, &speaker, request, about).await?
+        from_body(&app, speaker, request, about).await?
     };
     Ok(reply::json(StatusCode::CREATED, &rest::Media::from(&media)))
 }

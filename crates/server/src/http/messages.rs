@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{Extension, RawQuery, State},
-    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header},
+    extract::{RawQuery, State},
+    http::{HeaderValue, Response, StatusCode, header},
 };
-use teahouse_domain::{Result, RoomId, RoomName, Seq};
+use teahouse_domain::{KeyRight, Result, RoomId, RoomName, Seq, policy::Action};
 use teahouse_store::{Limit, Page};
 use teahouse_wire::{
     chat,
@@ -20,11 +20,9 @@ use crate::{
         send::{Post, send_and_wait},
     },
     app::App,
-    caller,
-    http::input::{Caller, InRoom, JsonBody},
+    http::input::{Caller, InRoom, JsonBody, Maybe},
     reply::{self, Answer},
     telemetry::metrics::Wire,
-    web_policy::Client,
 };
 
 /// `GET messages`: the messages as they are now.
@@ -32,10 +30,10 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     InRoom(name): InRoom,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    caller: Maybe,
 ) -> Answer {
     let query = MessagesQuery::parse(query.as_deref())?;
-    let room = readable(&app, &headers, &name).await?;
+    let room = readable(&app, &caller, &name)?;
     let page = match room {
         Some(room) => read_messages(&app, room, &query).await?,
         None => empty_page(),
@@ -68,10 +66,10 @@ pub(crate) async fn events(
     State(app): State<Arc<App>>,
     InRoom(name): InRoom,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    caller: Maybe,
 ) -> Answer {
     let query = EventsQuery::parse(query.as_deref())?;
-    let room = readable(&app, &headers, &name).await?;
+    let room = readable(&app, &caller, &name)?;
     let page = match room {
         Some(room) => read_events(&app, room, query.after, Limit::events(query.limit as usize)).await?,
         None => empty_page(),
@@ -96,36 +94,30 @@ fn empty_page() -> Page {
 }
 
 /// The room, if it has messages and whoever asks may read it.
-async fn readable(app: &Arc<App>, headers: &HeaderMap, name: &RoomName) -> Result<Option<RoomId>> {
-    let person = caller::identify(app, &Method::GET, headers)?;
-    let reader = match person {
-        Some(id) => app.speaker(id).await?.actor(),
-        None => actions::rooms::anybody(),
-    };
-    actions::rooms::find(app, reader, name)
+fn readable(app: &App, Maybe(caller): &Maybe, name: &RoomName) -> Result<Option<RoomId>> {
+    if let Some(caller) = caller {
+        caller.need(KeyRight::Read)?;
+    }
+    actions::rooms::find(app, caller.as_ref().map(|caller| &*caller.speaker), name)
 }
 
 /// `POST messages`: 201, or 200 where the `client_id` was known.
 pub(crate) async fn send(
     State(app): State<Arc<App>>,
     InRoom(name): InRoom,
-    Caller(speaker): Caller,
-    client: Extension<Client>,
+    caller: Caller,
     JsonBody(body): JsonBody,
 ) -> Answer {
     let (client_id, message) = rest::read::<rest::PostMessage>(&body)?.check()?;
-    let allowance = app.limits.request(client.address, Some(speaker.id));
+    caller.need(KeyRight::Write)?;
+    let speaker = &caller.speaker;
+    let allowance = app.limits.request(caller.client.address, Some(speaker.id));
     if let Some(error) = app.limits.take(&allowance, app.clock.monotonic()).error() {
         return Err(error.into());
     }
-    let room = actions::rooms::open(&app, &speaker, &name)?;
-    let post = Post {
-        room,
-        speaker: &speaker,
-        name: speaker.shown_name(),
-        client_id: Some(client_id),
-        lane: speaker.id.0,
-    };
+    let facts = app.admit(speaker, &name, Action::Post)?;
+    let post =
+        Post { facts, speaker, name: speaker.shown_name(), client_id: Some(client_id), lane: speaker.id.0 };
     let stored = send_and_wait(&app, post, message).await?;
     app.metrics.accepted(Wire::Rest);
     let status = if stored.again { StatusCode::OK } else { StatusCode::CREATED };

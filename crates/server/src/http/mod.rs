@@ -1,6 +1,7 @@
 //! HTTP: one file per resource. A handler takes its request apart, calls one action or one read, and shows
 //! the answer. Must never write to the store nor publish: `actions` does.
 
+pub(crate) mod accounts;
 pub(crate) mod assets;
 pub(crate) mod form;
 pub(crate) mod health;

@@ -36,6 +36,15 @@ pub(crate) async fn room(
     page(&state, *client, &headers, "room.html")
 }
 
+/// `/sign-in`, `/sign-up`, `/reset`, `/invite/…`: coming and going. The page reads from its address which it is.
+pub(crate) async fn account(
+    state: State<Arc<App>>,
+    client: Extension<Client>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    page(&state, *client, &headers, "account.html")
+}
+
 /// `/chat/<room>`: the same, as Django does it.
 pub(crate) async fn to_room(InRoom(room): InRoom) -> Response<Body> {
     let place = percent_encoding::utf8_percent_encode(room.as_str(), percent_encoding::NON_ALPHANUMERIC);
@@ -65,7 +74,8 @@ fn page(app: &App, client: Client, headers: &HeaderMap, file: &str) -> Response<
     let mut response = assets::show(file, asset, headers);
     let security = HeaderValue::from_static(web_policy::PAGE);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, security);
-    if caller::from_cookie(app, headers).is_none() {
+    // Also for who signed in: when they sign out here, they are a guest again.
+    if caller::guest_of(app, headers).is_none() {
         let cookie = caller::new_guest_cookie(app, client.secure);
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

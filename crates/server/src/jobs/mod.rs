@@ -15,9 +15,10 @@ const MEDIA_SWEEP: Duration = Duration::from_secs(600);
 const MEDIA_BATCH: usize = 100;
 
 /// Once a second, on a shard's thread.
-pub(crate) fn every_second(app: &App) {
+pub(crate) fn every_second(app: &Arc<App>) {
     tell_presence(app);
     refuse_stale(app);
+    end_sessions(app);
     app.people.sweep();
     app.limits.sweep(app.clock.monotonic());
 }
@@ -30,6 +31,12 @@ fn tell_presence(app: &App) {
             chat::presence(payload, name.as_str(), change.count as u64, &joined, &change.left);
         });
     }
+}
+
+/// Whose token or session is over by now goes.
+fn end_sessions(app: &Arc<App>) {
+    let shared = Arc::clone(app);
+    app.fanout().visit(move |conn, session| session.look_at_the_clock(&shared, conn));
 }
 
 /// What waited too long for the disk is withdrawn and refused; what is in a batch never is.

@@ -10,6 +10,7 @@ mod bucket;
 mod register;
 #[cfg(test)]
 mod tests;
+mod tries;
 
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -22,6 +23,8 @@ use teahouse_domain::{Code, Error, PersonId, Result};
 use crate::config::{self, Cidr};
 use bucket::{Bucket, Pace};
 use register::{Held, Place, Register, Tally};
+pub(crate) use tries::Tried;
+use tries::Tries;
 
 /// More than a machine has sockets for; an attacker with more addresses than this is not stopped by counting.
 const MOST_ENTRIES: usize = 65_536;
@@ -35,6 +38,7 @@ pub(crate) struct Limits {
     rules: Option<Rules>,
     addresses: Register<IpAddr>,
     people: Register<PersonId>,
+    tries: Tries,
     proxies: Vec<Cidr>,
 }
 
@@ -44,22 +48,31 @@ struct Rules {
     refusals: Pace,
     address_connections: u32,
     person_connections: u32,
+    tries: u32,
+    address_tries: u32,
 }
 
 impl Limits {
     /// The limits as the settings have them.
-    pub(crate) fn new(settings: &config::Limits, trusted_proxies: &[Cidr]) -> Self {
+    pub(crate) fn new(
+        settings: &config::Limits,
+        accounts: &config::Accounts,
+        trusted_proxies: &[Cidr],
+    ) -> Self {
         let rules = Rules {
             person: Pace::new(settings.messages_per_second, settings.messages_burst),
             address: Pace::new(settings.address_messages_per_second, settings.address_messages_per_second),
             refusals: Pace::new(settings.messages_per_second, settings.refusals_before_close),
             address_connections: settings.address_connections,
             person_connections: settings.person_connections,
+            tries: accounts.tries,
+            address_tries: accounts.address_tries,
         };
         Self {
             rules: settings.enabled.then_some(rules),
             addresses: Register::new(MOST_ENTRIES),
             people: Register::new(MOST_ENTRIES),
+            tries: Tries::default(),
             proxies: trusted_proxies.to_vec(),
         }
     }
@@ -127,6 +140,53 @@ impl Limits {
         }
     }
 
+    /// Whether somebody at this address may try to sign in once more.
+    ///
+    /// # Errors
+    /// `rate_limited`.
+    pub(crate) fn check_address_tries(&self, address: IpAddr, now: Duration) -> Result<()> {
+        match (&self.rules, self.address(address)) {
+            (Some(rules), Some(key)) => self.tries.check(&Tried::Address(key), rules.address_tries, now),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether one more password may be tried there.
+    ///
+    /// # Errors
+    /// `rate_limited`.
+    pub(crate) fn check_account_tries(&self, tried: &Tried, now: Duration) -> Result<()> {
+        match &self.rules {
+            Some(rules) => self.tries.check(tried, rules.tries, now),
+            None => Ok(()),
+        }
+    }
+
+    /// One more try of this account, from this address.
+    pub(crate) fn count_try(&self, tried: Tried, address: IpAddr, now: Duration) {
+        self.count_account_try(tried, now);
+        self.count_address_try(address, now);
+    }
+
+    /// One more try of this account.
+    pub(crate) fn count_account_try(&self, tried: Tried, now: Duration) {
+        if self.rules.is_some() {
+            self.tries.count(tried, now);
+        }
+    }
+
+    /// One more try from this address.
+    pub(crate) fn count_address_try(&self, address: IpAddr, now: Duration) {
+        if let Some(key) = self.address(address) {
+            self.tries.count(Tried::Address(key), now);
+        }
+    }
+
+    /// The password was right.
+    pub(crate) fn forgive(&self, tried: &Tried) {
+        self.tries.forgive(tried);
+    }
+
     /// How many addresses and how many people are remembered, for the metrics.
     pub(crate) fn remembered(&self) -> (usize, usize) {
         (self.addresses.len(), self.people.len())
@@ -136,6 +196,7 @@ impl Limits {
     pub(crate) fn sweep(&self, now: Duration) {
         self.addresses.sweep(now);
         self.people.sweep(now);
+        self.tries.sweep(now);
     }
 
     /// What an address counts as; `None` where it is not one.

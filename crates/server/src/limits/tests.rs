@@ -29,7 +29,10 @@ impl House {
     fn with(change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
         change(&mut config);
-        Self { limits: Limits::new(&config.limits, &config.trusted_proxies), milliseconds: Cell::new(0) }
+        Self {
+            limits: Limits::new(&config.limits, &config.accounts, &config.trusted_proxies),
+            milliseconds: Cell::new(0),
+        }
     }
 
     fn open() -> Self {

@@ -3,6 +3,7 @@
 //! Runs on the shards' threads (all but [`open`]): must never block and never touch another connection.
 //! A session turns frames into calls of `actions` and answers into frames; it decides nothing.
 
+mod again;
 mod chat;
 mod gate;
 mod handshake;
@@ -23,9 +24,15 @@ use teahouse_wire::{chat::SUBPROTOCOL, codes};
 
 pub(crate) use sockets::{Session, Sockets};
 
-use crate::{app::App, caller, people::Speaker, telemetry::metrics::Wire, web_policy::Client};
+use crate::{
+    app::App,
+    caller::{self, Credential},
+    telemetry::metrics::Wire,
+    web_policy::Client,
+};
 use gate::Gate;
 use handshake::{Handshake, Refusal};
+use tutorial::Visitor;
 
 /// Takes an upgraded socket to its shard.
 pub(crate) fn adopt(app: &App, socket: TcpStream, early: Vec<u8>, session: Session) {
@@ -64,23 +71,28 @@ async fn accept(
     let route = Route::parse(request.uri().path())?;
     let handshake = Handshake::read(request)?;
     app.policy.check_origin(request.headers())?;
-    let speaker = who(app, &handshake, request).await?;
+    // Noted first: whatever is committed from here on is asked for again when the socket opens.
+    let revision = app.access.revision();
+    let who = who(app, client, &handshake, request).await?;
     if matches!(route, Route::Chat) && !handshake.offers(SUBPROTOCOL) {
         return Err(Error::new(Code::BadRequest, "offer the subprotocol chat.v1.json here").into());
     }
     let protocol = matches!(route, Route::Chat).then_some(SUBPROTOCOL);
-    let person = speaker.as_deref().map(|speaker| speaker.id);
+    let person = who.as_ref().map(|who| who.speaker.id);
     let session = match Gate::open(app, client.address, person) {
         // A browser cannot read a refused handshake: it is told by the close code.
         _ if app.is_draining() => Session::TurnedAway(codes::RESTART),
         Err(_) => Session::TurnedAway(codes::TOO_MANY),
-        Ok(gate) => match route {
-            Route::Tutorial(room) => {
-                let query = request.uri().query();
-                Session::Tutorial(Box::new(tutorial::Session::new(app, &room, speaker, gate, query)?))
+        Ok(gate) => {
+            let visitor = Visitor { who, address: client.address, gate, revision };
+            match route {
+                Route::Tutorial(room) => {
+                    let query = request.uri().query();
+                    Session::Tutorial(Box::new(tutorial::Session::new(app, &room, visitor, query)?))
+                }
+                Route::Chat => Session::Chat(Box::new(chat::Session::new(visitor))),
             }
-            Route::Chat => Session::Chat(Box::new(chat::Session::new(speaker, client.address, gate))),
-        },
+        }
     };
     Ok((handshake.accept(protocol), session))
 }
@@ -88,17 +100,18 @@ async fn accept(
 /// The cookie, `Authorization: Bearer` or the subprotocol; never the query string.
 async fn who(
     app: &Arc<App>,
+    client: Client,
     handshake: &Handshake,
     request: &Request<impl Sized>,
-) -> Result<Option<Arc<Speaker>>> {
-    let person = match handshake.bearer() {
-        Some(token) => Some(caller::from_token(app, token)?),
-        None => caller::identify(app, request.method(), request.headers())?,
+) -> Result<Option<Credential>> {
+    let who = match handshake.bearer() {
+        Some(token) => Some(caller::from_token(app, client.address, token).await?),
+        None => caller::identify(app, client.address, request.method(), request.headers()).await?,
     };
-    match person {
-        Some(id) => app.speaker(id).await.map(Some),
-        None => Ok(None),
+    if let Some(who) = &who {
+        app.check_person(&who.speaker)?;
     }
+    Ok(who)
 }
 
 enum Route {

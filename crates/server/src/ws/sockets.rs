@@ -7,7 +7,7 @@ use teahouse_fanout::{Behind, Closed, Conn, ConnId, Handler, Message, Taken, Top
 use teahouse_wire::{chat, codes};
 
 use super::{chat::Session as Chat, join, tutorial::Session as Tutorial};
-use crate::{app::App, jobs, publish::room_of, telemetry::metrics::Wire};
+use crate::{app::App, consequences::Consequence, jobs, publish::room_of, telemetry::metrics::Wire};
 
 /// What the server keeps for one socket.
 pub(crate) enum Session {
@@ -22,6 +22,26 @@ impl Session {
         match self {
             Self::Tutorial(_) | Self::TurnedAway(_) => Wire::Tutorial,
             Self::Chat(_) => Wire::Chat,
+        }
+    }
+}
+
+impl Session {
+    /// Something about people or rooms was committed: whoever lost a right hears no more.
+    pub(crate) fn look_again(&mut self, app: &App, conn: &mut Conn<'_>, consequence: &Consequence) {
+        match self {
+            Self::Tutorial(session) => drop(session.look_again(app, conn, consequence)),
+            Self::Chat(session) => session.look_again(app, conn, consequence),
+            Self::TurnedAway(_) => {}
+        }
+    }
+
+    /// Time went on: whose token or session is over has to sign in again.
+    pub(crate) fn look_at_the_clock(&self, app: &App, conn: &mut Conn<'_>) {
+        match self {
+            Self::Tutorial(session) => session.look_at_the_clock(app, conn),
+            Self::Chat(session) => session.look_at_the_clock(app, conn),
+            Self::TurnedAway(_) => {}
         }
     }
 }
@@ -46,7 +66,7 @@ impl Handler for Sockets {
     fn opened(&self, conn: &mut Conn<'_>, session: &mut Session) {
         match session {
             Session::Tutorial(session) => session.opened(&self.app, conn),
-            Session::Chat(_) => {}
+            Session::Chat(session) => session.opened(&self.app, conn),
             Session::TurnedAway(code) => conn.close(*code, "try again later"),
         }
     }
@@ -87,11 +107,11 @@ impl Handler for Sockets {
         }
     }
 
-    fn closed(&self, _conn: ConnId, session: Session, _why: Closed) {
+    fn closed(&self, conn: ConnId, session: Session, _why: Closed) {
         self.app.metrics.closed(session.wire());
         match session {
             Session::Tutorial(session) => session.closed(&self.app),
-            Session::Chat(session) => session.closed(&self.app),
+            Session::Chat(session) => session.closed(&self.app, conn),
             Session::TurnedAway(_) => {}
         }
     }

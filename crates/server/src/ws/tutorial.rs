@@ -1,27 +1,35 @@
 //! One socket on the tutorial's wire: a room in the address, one frame a message, the echo as the answer.
 
-use std::sync::Arc;
+use std::{cell::Cell, hash::BuildHasher as _, net::IpAddr, sync::Arc};
 
-use teahouse_domain::{Code, Error, Result, RoomName, Seq};
+use teahouse_domain::{Code, Error, Result, RoomName, Seq, policy::Action};
 use teahouse_fanout::{Conn, ConnId, Message, Reply, Taken, frame};
-use teahouse_wire::tutorial::{self, Content, History, Incoming};
+use teahouse_wire::{
+    codes,
+    tutorial::{self, Content, History, Incoming},
+};
 
 use crate::{
     actions::{self, send::Post, upload::Enclosed},
     app::App,
+    caller::{Credential, Via},
+    consequences::Consequence,
     identity::Identity,
     people::Speaker,
     telemetry::metrics::Wire,
     ticket::Ticket,
-    ws::{gate::Gate, join, watch::Watched},
+    ws::{again, gate::Gate, join, watch::Watched},
 };
 
 /// What the server keeps for one such socket.
 pub(crate) struct Session {
     room: Watched,
-    speaker: Arc<Speaker>,
+    who: Credential,
+    address: IpAddr,
     gate: Gate,
     begin: Begin,
+    /// The name that was found to be nobody's, by its hash, and what was known of people then.
+    checked_name: Cell<(u64, u64)>,
 }
 
 /// Where this socket begins to hear.
@@ -32,18 +40,23 @@ enum Begin {
     There(History),
 }
 
+/// Who comes, as far as the handshake told.
+pub(super) struct Visitor {
+    pub(super) who: Option<Credential>,
+    pub(super) address: IpAddr,
+    pub(super) gate: Gate,
+    pub(super) revision: u64,
+}
+
 impl Session {
-    pub(crate) fn new(
-        app: &App,
-        room: &RoomName,
-        speaker: Option<Arc<Speaker>>,
-        gate: Gate,
-        query: Option<&str>,
-    ) -> Result<Self> {
-        let speaker = speaker.unwrap_or_else(|| Arc::new(Speaker::stranger(Identity::new_guest())));
+    pub(super) fn new(app: &App, room: &RoomName, visitor: Visitor, query: Option<&str>) -> Result<Self> {
+        let Visitor { who, address, gate, revision } = visitor;
+        let speaker = || Arc::new(Speaker::stranger(Identity::new_guest()));
+        let stranger = || Credential { speaker: speaker(), via: Via::Stranger, revision };
+        let who = who.unwrap_or_else(stranger);
         let history = History::parse(query)?;
-        let room = actions::rooms::open(app, &speaker, room)?;
-        let room = Watched::new(&app.store, room);
+        let facts = app.admit(&who.speaker, room, Action::Read)?;
+        let room = Watched::new(&app.store, facts.id);
         let last = app.store.head(*room)?;
         let begin = match history {
             History::None => Begin::Here(last),
@@ -51,22 +64,56 @@ impl Session {
             History::After(after) if after > last => Begin::Here(last),
             history => Begin::There(history),
         };
-        Ok(Self { room, speaker, gate, begin })
+        Ok(Self { room, who, address, gate, begin, checked_name: Cell::default() })
     }
 
-    pub(crate) fn opened(&self, app: &Arc<App>, conn: &mut Conn<'_>) {
-        app.presence.enter(*self.room, &self.speaker);
+    pub(super) fn opened(&mut self, app: &Arc<App>, conn: &mut Conn<'_>) {
+        app.presence.enter(*self.room, &self.who.speaker);
+        if app.access.revision() != self.who.revision && !self.is_still_welcome(app, conn) {
+            return;
+        }
         match self.begin {
             Begin::Here(last) => join::tutorial_here(app, conn, *self.room, last),
             Begin::There(history) => join::tutorial(app, conn, *self.room, history),
         }
     }
 
-    pub(crate) fn closed(&self, app: &App) {
-        app.presence.leave(*self.room, self.speaker.id);
+    /// Who signed in comes back and shows it again; of a guest everything is known here.
+    fn is_still_welcome(&mut self, app: &Arc<App>, conn: &mut Conn<'_>) -> bool {
+        if !matches!(self.who.via, Via::Stranger | Via::Guest) {
+            conn.close(codes::RESTART, again::MISSED);
+            return false;
+        }
+        self.look_again(app, conn, &Consequence::Bans)
+            && self.look_again(app, conn, &Consequence::Room(*self.room))
     }
 
-    pub(crate) fn message(&self, app: &Arc<App>, conn: &mut Conn<'_>, message: Message<'_>) -> Taken {
+    pub(super) fn closed(&self, app: &App) {
+        app.presence.leave(*self.room, self.who.speaker.id);
+    }
+
+    /// Something was committed: whoever lost the right to be here goes. Answers whether they stay.
+    pub(super) fn look_again(&mut self, app: &App, conn: &mut Conn<'_>, consequence: &Consequence) -> bool {
+        if let Some(code) = again::ends_with(app, &self.who, self.address, consequence) {
+            conn.close(code, "signed out or banned");
+            return false;
+        }
+        let concerned = again::concerns(consequence, &self.who.speaker, *self.room);
+        if concerned && again::may_still_read(app, &self.who.speaker, *self.room).is_err() {
+            conn.close(codes::BANNED, "this room is not for you any more");
+            return false;
+        }
+        true
+    }
+
+    /// Time went on: a token or a session may be over.
+    pub(super) fn look_at_the_clock(&self, app: &App, conn: &mut Conn<'_>) {
+        if let Some(code) = again::is_over(app, &self.who) {
+            conn.close(code, "sign in again");
+        }
+    }
+
+    pub(super) fn message(&self, app: &Arc<App>, conn: &mut Conn<'_>, message: Message<'_>) -> Taken {
         let taken = match message {
             Message::Text(text) => self.text(app, conn, text),
             Message::Binary(_) => Err(Error::new(Code::BadRequest, "send text frames with JSON")),
@@ -84,32 +131,50 @@ impl Session {
     fn text(&self, app: &Arc<App>, conn: &mut Conn<'_>, text: &str) -> Result<Taken> {
         self.gate.pass(app, conn)?;
         let Incoming { user_name, client_id, content } = tutorial::parse(text.as_bytes())?;
-        let (room, name, lane) = (*self.room, self.name(&user_name), conn.id().as_u64());
+        let speaker = &self.who.speaker;
+        let facts = actions::rooms::still(app, *self.room)?;
+        app.admit_to(speaker, facts, Action::Post)?;
+        let (name, lane) = (self.name(app, &user_name)?, conn.id().as_u64());
         match content {
             Content::Message(message) => {
-                let post = Post { room, speaker: &self.speaker, name, client_id, lane };
+                let post = Post { facts, speaker, name, client_id, lane };
                 actions::send::send(app, post, message, Ticket::Tutorial(conn.id()))?;
                 app.metrics.accepted(Wire::Tutorial);
                 Ok(Taken::Pending)
             }
             Content::DataUrl(upload) => {
-                let (speaker, upload) = (Arc::clone(&self.speaker), upload.into_owned());
-                let enclosed = Enclosed { room, speaker, name, client_id, lane, upload };
+                let (speaker, upload) = (Arc::clone(speaker), upload.into_owned());
+                let enclosed = Enclosed { facts, speaker, name, client_id, lane, upload };
                 app.runtime.spawn(enclose(Arc::clone(app), conn.id(), enclosed));
                 Ok(Taken::Hold)
             }
         }
     }
 
-    /// The account's name where there is one, else what the frame says, else the guest's.
-    fn name(&self, said: &str) -> Box<str> {
-        if !said.is_empty() {
-            said.into()
-        } else if self.speaker.proved {
-            self.speaker.shown_name()
-        } else {
-            Box::default()
+    /// The account's name where there is one, else what the frame says, else the guest's. A guest's frame may not say
+    /// the name of somebody who has an account.
+    fn name(&self, app: &App, said: &str) -> Result<Box<str>> {
+        let speaker = &self.who.speaker;
+        if speaker.role() != teahouse_domain::ServerRole::Guest {
+            return Ok(speaker.shown_name());
         }
+        if !said.is_empty() {
+            self.check_name(app, said)?;
+            return Ok(said.into());
+        }
+        Ok(if speaker.proved { speaker.shown_name() } else { Box::default() })
+    }
+}
+
+impl Session {
+    /// Looked up once for each name: as long as nobody's name changed, what was free stays free.
+    fn check_name(&self, app: &App, said: &str) -> Result<()> {
+        let checked = (app.access.revision(), rustc_hash::FxBuildHasher.hash_one(said));
+        if self.checked_name.get() != checked {
+            app.check_guest_name(said)?;
+            self.checked_name.set(checked);
+        }
+        Ok(())
     }
 }
 

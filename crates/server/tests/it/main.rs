@@ -6,6 +6,7 @@
     reason = "a test binary has no outside, and support serves many stories"
 )]
 
+mod accounts;
 mod attacks_sockets;
 mod both_wires;
 mod chat;

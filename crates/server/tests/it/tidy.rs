@@ -244,10 +244,12 @@ fn source(path: &Path) -> Option<Source> {
 fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the project").flatten() {
         let (path, name) = (entry.path(), entry.file_name());
+        // `.git` is a file where this is one of several checkouts.
+        if SKIPPED.contains(&name.to_string_lossy().as_ref()) {
+            continue;
+        }
         if path.is_dir() {
-            if !SKIPPED.contains(&name.to_string_lossy().as_ref()) {
-                walk(&path, paths);
-            }
+            walk(&path, paths);
         } else {
             paths.push(path);
         }

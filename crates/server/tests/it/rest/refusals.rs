@@ -33,8 +33,8 @@ fn other_methods_are_told_which_ones_there_are() {
     let server = TestServer::start();
     for (method, path, allowed) in [
         ("DELETE", "/api/v1/rooms/tea/messages", "GET,HEAD,POST"),
-        ("PATCH", "/api/v1/me", "GET,HEAD,PUT"),
-        ("TRACE", "/api/v1/me", "GET,HEAD,PUT"),
+        ("PATCH", "/api/v1/me", "GET,HEAD,PUT,DELETE"),
+        ("TRACE", "/api/v1/me", "GET,HEAD,PUT,DELETE"),
         ("PROPFIND", "/", "GET,HEAD"),
         ("BREW", "/chat/tea/", "GET,HEAD"),
         ("GET", "/api/v1/media", "POST"),

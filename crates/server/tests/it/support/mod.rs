@@ -4,6 +4,8 @@ pub(crate) mod frames;
 pub(crate) mod guest;
 pub(crate) mod http;
 pub(crate) mod log;
+pub(crate) mod mail;
+pub(crate) mod member;
 pub(crate) mod metrics;
 pub(crate) mod person;
 pub(crate) mod program;
@@ -12,6 +14,7 @@ pub(crate) mod tutorial;
 
 pub(crate) use guest::Guest;
 pub(crate) use log::fill;
+pub(crate) use member::Member;
 pub(crate) use metrics::metric;
 pub(crate) use person::Person;
 pub(crate) use server::TestServer;

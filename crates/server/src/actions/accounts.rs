@@ -1,0 +1,243 @@
+//! Accounts: made, changed, taken back by their owners.
+//!
+//! Whether an address of mail is known is told to nobody: who signs up with one that another account has gets an account
+//! without it, and its owner a letter. Must never see a password longer than it takes to hash it.
+//! Bounds: tries by address, as for signing in.
+
+use std::{net::IpAddr, sync::Arc};
+
+use serde_json::json;
+use teahouse_domain::{
+    Account, Code, DisplayName, Email, Error, LoginName, MediaId, PersonId, Result, ServerRole, SessionId,
+};
+use teahouse_store::{AccountChanges, Done, NewAccount, WriteOp};
+
+use crate::{
+    actions::{By, sessions},
+    app::App,
+    caller::{Credential, Via},
+    config::SignUp,
+    consequences::{Consequence, Why},
+    identity::Identity,
+    limits::Tried,
+    passwords::{self, Password, PasswordHash},
+    secret,
+};
+
+/// An account to be made.
+pub(crate) struct Wanted<'a> {
+    pub(crate) login: LoginName,
+    pub(crate) name: Option<DisplayName>,
+    pub(crate) email: Option<Email>,
+    pub(crate) password: &'a str,
+    pub(crate) code: Option<&'a str>,
+    pub(crate) language: Option<Box<str>>,
+    pub(crate) device: &'a str,
+    pub(crate) address: IpAddr,
+}
+
+/// Makes an account for who comes, and signs them in. A guest stays who they were, with all that they said.
+///
+/// # Errors
+/// `sign_up_closed`, `bad_code`, `name_taken`, `weak_password`, `rate_limited`, `busy`.
+pub(crate) async fn sign_up(
+    app: &Arc<App>,
+    visitor: Option<&Credential>,
+    wanted: Wanted<'_>,
+) -> Result<sessions::SignedIn> {
+    let now = app.clock.monotonic();
+    app.limits.check_address_tries(wanted.address, now)?;
+    app.limits.count_address_try(wanted.address, now);
+    may_sign_up(app, wanted.code)?;
+    let hash = hash_new(app, wanted.password, Some(&wanted.login), wanted.email.as_ref()).await?;
+    let guest = visitor.filter(|visitor| visitor.via == Via::Guest).map(|visitor| visitor.speaker.id);
+    let person = guest.unwrap_or_else(Identity::new_guest);
+    let name = match wanted.name {
+        Some(name) => name,
+        None => DisplayName::parse(wanted.login.as_str())?,
+    };
+    let new = NewAccount {
+        person,
+        login: wanted.login,
+        name,
+        email: wanted.email,
+        password: Some(hash.as_str().into()),
+        role: ServerRole::Member,
+        language: wanted.language,
+        bot: false,
+        by_code: wanted.code.map(secret::hash),
+    };
+    let account = create(app, new, &By::nobody(wanted.address)).await?;
+    sessions::open(app, account, wanted.device, wanted.address).await
+}
+
+fn may_sign_up(app: &App, code: Option<&str>) -> Result<()> {
+    match app.config.accounts.sign_up {
+        _ if code.is_some() => Ok(()),
+        SignUp::Open => Ok(()),
+        SignUp::Invite => Err(Error::new(
+            Code::SignUpClosed,
+            "accounts are by invitation: open the link that you were sent",
+        )),
+        SignUp::Closed => Err(Error::new(Code::SignUpClosed, "accounts are made by an admin: ask one")),
+    }
+}
+
+/// Writes the account down. An address of mail that is somebody's already is left out, and not spoken of.
+///
+/// # Errors
+/// `bad_code`, `name_taken`.
+pub(crate) async fn create(app: &Arc<App>, new: NewAccount, by: &By) -> Result<Account> {
+    let person = new.person;
+    let attempt = |new: NewAccount| {
+        let audit = by.audit("account.made", person, json!({"login": new.login.as_str()}));
+        app.commit(WriteOp::CreateAccount(Box::new(new)).audited(audit), vec![Consequence::Person(person)])
+    };
+    let done = match attempt(new.clone()).await {
+        Err(error) if error.code == Code::EmailTaken => {
+            if let Some(email) = &new.email {
+                crate::actions::resets::tell_owner(app, email);
+            }
+            attempt(NewAccount { email: None, ..new }).await?
+        }
+        done => done?,
+    };
+    let Done::SignedUp { account, room } = done else { return Err(crate::app::draining()) };
+    if let Some(room) = room {
+        crate::consequences::follow(
+            app,
+            vec![Consequence::Member { room, person, why: Why::Entered }],
+            || (),
+        );
+    }
+    Ok(*account)
+}
+
+/// Hashes a password that an account may have.
+///
+/// # Errors
+/// `weak_password`, `busy`.
+pub(crate) async fn hash_new(
+    app: &App,
+    password: &str,
+    login: Option<&LoginName>,
+    email: Option<&Email>,
+) -> Result<PasswordHash> {
+    let password = Password::parse(password)?;
+    passwords::check(&password, login, email)?;
+    app.passwords.hash(password).await
+}
+
+/// What somebody changes about themselves; what does not change is `None`.
+#[derive(Default)]
+pub(crate) struct Profile {
+    pub(crate) name: Option<DisplayName>,
+    pub(crate) email: Option<Option<Email>>,
+    pub(crate) picture: Option<Option<MediaId>>,
+    pub(crate) language: Option<Option<Box<str>>>,
+}
+
+/// Changes the own profile, on every open socket too. Guests have a name and nothing else.
+///
+/// # Errors
+/// `name_taken`, `unknown_media`; `unauthorized` for guests who want more than a name.
+pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile) -> Result<()> {
+    let person = by.speaker.id;
+    let follows = vec![Consequence::Person(person)];
+    if by.speaker.role() == ServerRole::Guest {
+        if profile.email.is_some() || profile.picture.is_some() || profile.language.is_some() {
+            by.need_account()?;
+        }
+        let Some(name) = profile.name else { return Ok(()) };
+        return app.commit(WriteOp::SetPersonName { person, name }, follows).await.map(|_| ());
+    }
+    let changes = AccountChanges {
+        name: profile.name,
+        email: profile.email,
+        picture: profile.picture,
+        language: profile.language,
+        ..AccountChanges::default()
+    };
+    let op = WriteOp::UpdateAccount { person, changes: Box::new(changes) };
+    match app.commit(op, follows.clone()).await {
+        // As at sign-up: that somebody else has the address is not told here.
+        Err(error) if error.code == Code::EmailTaken => {
+            Err(Error::new(Code::EmailTaken, "this address cannot be used: take another one"))
+        }
+        done => done.map(|_| ()),
+    }
+}
+
+/// Changes the own password, and signs all other devices out.
+///
+/// # Errors
+/// `wrong_password` where the old one is not theirs, `weak_password`, `rate_limited`.
+pub(crate) async fn set_password(
+    app: &Arc<App>,
+    by: &By,
+    (old, new): (Option<&str>, &str),
+    here: Option<SessionId>,
+) -> Result<()> {
+    by.need_account()?;
+    let person = by.speaker.id;
+    let account = confirm(app, by, old).await?;
+    let hash = hash_new(app, new, account.login.as_ref(), account.email.as_ref()).await?;
+    let changes = AccountChanges { password: Some(Some(hash.as_str().into())), ..AccountChanges::default() };
+    let op = WriteOp::UpdateAccount { person, changes: Box::new(changes) };
+    let change = op.audited(by.audit("account.password", person, json!(null)));
+    app.commit(change, Vec::new()).await?;
+    sessions::end_all(app, by, here).await
+}
+
+/// Whoever wants to do something that cannot be taken back says their password once more.
+///
+/// # Errors
+/// `wrong_password`, `rate_limited`.
+pub(crate) async fn confirm(app: &Arc<App>, by: &By, password: Option<&str>) -> Result<Account> {
+    let person = by.speaker.id;
+    let found = app.read(move |reader| reader.credentials(person)).await?;
+    let found = found.ok_or_else(|| Error::new(Code::UnknownPerson, "this account is no more"))?;
+    let Some(stored) = found.password.as_deref() else { return Ok(found.account) };
+    let tried = Tried::Account(teahouse_domain::skeleton(&person.to_string()));
+    let now = app.clock.monotonic();
+    app.limits.check_account_tries(&tried, now)?;
+    let hash = PasswordHash::parse(stored)?;
+    let wrong = || Error::new(Code::WrongPassword, "this is not your password");
+    let given = Password::parse(password.unwrap_or_default()).map_err(|_| wrong())?;
+    if !app.passwords.verify(given, Some(&hash)).await?.ok {
+        app.limits.count_account_try(tried, now);
+        return Err(wrong());
+    }
+    app.limits.forgive(&tried);
+    Ok(found.account)
+}
+
+/// What becomes of what somebody said, when their account goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    Keep,
+    Delete,
+}
+
+/// Takes the account back: sessions, memberships, name and address go; what they said stays, or goes first.
+///
+/// # Errors
+/// `wrong_password`, `last_admin`.
+pub(crate) async fn delete(app: &Arc<App>, by: &By, password: Option<&str>, said: Said) -> Result<()> {
+    by.need_account()?;
+    confirm(app, by, password).await?;
+    remove(app, by, by.speaker.id, said).await
+}
+
+/// Removes an account, whoever asks for it.
+///
+/// # Errors
+/// `last_admin`, `unknown_person`.
+pub(crate) async fn remove(app: &Arc<App>, by: &By, person: PersonId, said: Said) -> Result<()> {
+    // Nothing new may come while the old goes: the account is switched off first.
+    let off = AccountChanges { disabled: Some(true), ..AccountChanges::default() };
+    let follows = || vec![Consequence::Person(person), Consequence::SignedOut { person, except: None }];
+    app.commit(WriteOp::UpdateAccount { person, changes: Box::new(off) }, follows()).await?;
+    let audit = by.audit("account.deleted", person, json!({"messages": said == Said::Delete}));
+    app.commit(WriteOp::DeleteAccount { person }.audited(audit), follows()).await.map(|_| ())
+}

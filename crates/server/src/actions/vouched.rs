@@ -1,0 +1,142 @@
+//! People whom another application vouches for, by a token that it signed.
+//!
+//! The person is made at the first token and brought up to date by later ones; what the token says goes before what is
+//! kept. Most tokens change nothing: those cost one look-up and no write. Must never ask the network: keys come from
+//! memory. Bounds: the rooms of one token.
+
+use std::sync::Arc;
+
+use teahouse_domain::{
+    Account, Code, DisplayName, Error, PersonId, Result, RoomId, RoomRole, ServerRole, Standing, Timestamp,
+};
+use teahouse_store::{Done, NewOrigin, WriteOp};
+
+use crate::{
+    app::App,
+    caller::{self, Credential, Via},
+    consequences::{Consequence, Why},
+    identity::Identity,
+    jwt::Claims,
+};
+
+/// Who this token speaks for.
+///
+/// # Errors
+/// `unauthorized`, `expired`; `banned`, and what else keeps the person out.
+pub(crate) async fn sign_in(app: &Arc<App>, token: &str) -> Result<Credential> {
+    let claims = verify(app, token)?;
+    let expires_at = claims.expires_at;
+    let person = write_down(app, claims).await?.id;
+    // Read again behind the number: what somebody else changed meanwhile is in it, or is told later.
+    let revision = app.access.revision();
+    let account = app.store.account(person)?.ok_or_else(crate::app::draining)?;
+    Ok(Credential { speaker: caller::arrive(app, &account)?, via: Via::Token { expires_at }, revision })
+}
+
+/// Who a fresh token of the same person speaks for, and until when.
+///
+/// # Errors
+/// As [`sign_in`]; `unauthorized` where it is somebody else's.
+pub(crate) fn verify_again(app: &App, person: PersonId, token: &str) -> Result<Timestamp> {
+    let claims = verify(app, token)?;
+    let account = app.store.account(person)?;
+    if account.and_then(|account| account.origin).as_deref() != Some(&*origin(&claims)) {
+        return Err(Error::new(
+            Code::Unauthorized,
+            "this token is of somebody else: connect with it instead",
+        ));
+    }
+    Ok(claims.expires_at)
+}
+
+fn verify(app: &App, token: &str) -> Result<Claims> {
+    let tokens = app.tokens.as_ref().ok_or_else(|| {
+        Error::new(
+            Code::Unauthorized,
+            "this server takes no tokens of other applications: set a key in [tokens]",
+        )
+    })?;
+    tokens.verify(token, app.clock.wall())
+}
+
+fn origin(claims: &Claims) -> Box<str> {
+    format!("jwt:{}:{}", claims.issuer.as_deref().unwrap_or_default(), claims.subject.as_str()).into()
+}
+
+async fn write_down(app: &Arc<App>, claims: Claims) -> Result<Account> {
+    let origin = origin(&claims);
+    let key = origin.clone();
+    let known = app.read(move |reader| reader.account_by_origin(&key)).await?;
+    let rooms = rooms(app, &claims)?;
+    let name = match (&claims.name, known.as_ref().and_then(|account| account.name.clone())) {
+        (Some(name), _) => name.clone(),
+        (None, Some(name)) => name,
+        (None, None) => fallback(&claims)?,
+    };
+    if let Some(account) = &known
+        && is_up_to_date(app, account, &claims, &rooms)?
+    {
+        return Ok(account.clone());
+    }
+    let person = known.as_ref().map_or_else(Identity::new_guest, |account| account.id);
+    let new = NewOrigin {
+        origin,
+        person,
+        login: None,
+        name,
+        email: claims.email.clone(),
+        role: Some(claims.role).filter(|&role| role != ServerRole::Guest),
+        password: None,
+        rooms: rooms.clone(),
+    };
+    let done = app.commit(WriteOp::UpsertOrigin(Box::new(new)), follows(person, &rooms)).await?;
+    match (done, known) {
+        (Done::Account(account), _) => Ok(*account),
+        (_, Some(account)) => Ok(account),
+        _ => Err(crate::app::draining()),
+    }
+}
+
+/// Whether the token says nothing new: then nothing is written, and nobody has to look at themselves again.
+fn is_up_to_date(
+    app: &App,
+    account: &Account,
+    claims: &Claims,
+    rooms: &[(RoomId, RoomRole)],
+) -> Result<bool> {
+    let shown = account.name.as_ref().map(DisplayName::as_str).unwrap_or_default();
+    let named = claims.name.as_ref().is_none_or(|name| is_called(shown, name.as_str()));
+    let mailed = claims.email.is_none() || claims.email == account.email;
+    let member_everywhere = rooms.iter().try_fold(true, |so_far, &(room, _)| {
+        let standing = app.membership(room, account.id)?.standing;
+        Ok(so_far && !matches!(standing, Standing::Outsider))
+    })?;
+    Ok(named && mailed && claims.role.max(ServerRole::Member) == account.role && member_everywhere)
+}
+
+/// Where a name was taken, a number was put behind it.
+fn is_called(shown: &str, name: &str) -> bool {
+    let number = shown.strip_prefix(name).map(str::trim_start);
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn follows(person: PersonId, rooms: &[(RoomId, RoomRole)]) -> Vec<Consequence> {
+    let entered = rooms.iter().map(|&(room, _)| Consequence::Member { room, person, why: Why::Entered });
+    std::iter::once(Consequence::Person(person)).chain(entered).collect()
+}
+
+/// The rooms of the token that there are. A room is not made by a token: an application makes its rooms by its key.
+fn rooms(app: &App, claims: &Claims) -> Result<Vec<(RoomId, RoomRole)>> {
+    let mut rooms = Vec::new();
+    for key in &claims.rooms {
+        if let Some(facts) = app.store.room(key)? {
+            rooms.push((facts.id, RoomRole::Member));
+        }
+    }
+    Ok(rooms)
+}
+
+/// A name for who was vouched for without one.
+fn fallback(claims: &Claims) -> Result<DisplayName> {
+    DisplayName::parse(claims.subject.as_str()).or_else(|_| DisplayName::parse("Somebody"))
+}

@@ -1,0 +1,74 @@
+//! What an open socket does when something about people or rooms was committed: it looks at itself again.
+//!
+//! One table for both wires: which credential ends with what, and whether a room may still be heard.
+//! Must never wait: facts come from memory, or from one row. Bounds: the rooms of one socket.
+
+use std::net::IpAddr;
+
+use teahouse_domain::{Code, Result, RoomId, policy, policy::Action};
+use teahouse_wire::codes;
+
+use crate::{
+    app::App,
+    caller::{Credential, Via},
+    consequences::Consequence,
+    people::Speaker,
+};
+
+/// The close code of a socket whose credential ends by this; `None`: it stays.
+pub(super) fn ends_with(
+    app: &App,
+    who: &Credential,
+    address: IpAddr,
+    consequence: &Consequence,
+) -> Option<u16> {
+    let id = who.speaker.id;
+    match (consequence, &who.via) {
+        (Consequence::SignedOut { person, except }, Via::Session { id: session, .. }) => {
+            (*person == id && *except != Some(*session)).then_some(codes::TOKEN)
+        }
+        (Consequence::SignedOut { person, .. }, Via::Token { .. }) => (*person == id).then_some(codes::TOKEN),
+        (Consequence::SessionEnded(ended), Via::Session { id, .. }) => (ended == id).then_some(codes::TOKEN),
+        (Consequence::KeyRevoked(revoked), Via::Key { id, .. }) => (revoked == id).then_some(codes::TOKEN),
+        (Consequence::Person(person), _) if *person == id => refused(app, &who.speaker),
+        (Consequence::Bans, _) => {
+            let banned = app.access.is_address_banned(address, app.clock.wall());
+            if banned { Some(codes::BANNED) } else { refused(app, &who.speaker) }
+        }
+        _ => None,
+    }
+}
+
+/// The close code of a socket whose credential is over by now.
+pub(super) fn is_over(app: &App, who: &Credential) -> Option<u16> {
+    let over = who.via.expires_at().is_some_and(|end| app.clock.wall() >= end);
+    let code = if matches!(who.via, Via::Token { .. }) { codes::EXPIRED } else { codes::TOKEN };
+    over.then_some(code)
+}
+
+fn refused(app: &App, speaker: &Speaker) -> Option<u16> {
+    let error = app.check_person(speaker).err()?;
+    Some(if error.code == Code::Banned { codes::BANNED } else { codes::TOKEN })
+}
+
+/// Whether somebody who is in a room may still hear it.
+///
+/// # Errors
+/// What [`policy::may`] refuses; `not_found` for a room that was ended.
+pub(super) fn may_still_read(app: &App, speaker: &Speaker, room: RoomId) -> Result<()> {
+    let facts = app.store.facts(room)?.ok_or_else(policy::nowhere)?;
+    app.admit_to(speaker, facts, Action::Read)
+}
+
+/// Whether this concerns what this person may do in that room.
+pub(super) fn concerns(consequence: &Consequence, speaker: &Speaker, room: RoomId) -> bool {
+    match consequence {
+        Consequence::Person(person) => *person == speaker.id,
+        Consequence::Room(changed) => *changed == room,
+        Consequence::Member { room: of, person, .. } => *of == room && *person == speaker.id,
+        _ => false,
+    }
+}
+
+/// For a socket that was authenticated before something was committed, and opened after it: nobody told it.
+pub(super) const MISSED: &str = "something changed meanwhile: come back";

@@ -1,0 +1,255 @@
+//! One socket on chat.v1: many rooms, commands with an id that are each answered once, pushes without one.
+//!
+//! Turns frames into calls of `actions` and answers into frames; decides nothing. A command that has to be written down
+//! is answered later ([`later`]); meanwhile the socket is read on. Bounds: the rooms and commands of one connection.
+
+mod connect;
+mod rooms;
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use teahouse_domain::{Code, Error, KeyRight, Result, RoomId, RoomName};
+use teahouse_fanout::{Conn, ConnId, Message, Reply, Taken, frame};
+use teahouse_wire::{
+    chat::{self, Command, Request},
+    codes,
+};
+
+use crate::{
+    actions,
+    app::App,
+    caller::Credential,
+    consequences::{Consequence, Why},
+    publish::{Dialect, topic},
+    ws::{again, gate::Gate, tutorial::Visitor, watch::Watched},
+};
+
+/// What the server keeps for one such socket.
+pub(crate) struct Session {
+    who: Who,
+    address: IpAddr,
+    gate: Gate,
+    rooms: Vec<Joined>,
+}
+
+/// Whom a socket speaks for.
+enum Who {
+    /// Nobody before `connect`; whose cookie came with the handshake.
+    Waiting(Option<Credential>),
+    Connected(Credential),
+}
+
+struct Joined {
+    room: Watched,
+    name: RoomName,
+    typed_at: Option<Duration>,
+}
+
+impl Session {
+    pub(super) fn new(visitor: Visitor) -> Self {
+        let Visitor { who, address, gate, .. } = visitor;
+        Self { who: Who::Waiting(who), address, gate, rooms: Vec::new() }
+    }
+
+    /// Who came with a cookie that may be worth nothing by now comes back and shows it again.
+    pub(super) fn opened(&self, app: &App, conn: &mut Conn<'_>) {
+        match &self.who {
+            Who::Waiting(Some(who)) if app.access.revision() != who.revision => {
+                conn.close(codes::RESTART, again::MISSED);
+            }
+            _ if app.access.is_address_banned(self.address, app.clock.wall()) => {
+                conn.close(codes::BANNED, "banned");
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn closed(&self, app: &App, conn: ConnId) {
+        if let Some(who) = self.connected() {
+            who.speaker.close(conn);
+            for joined in &self.rooms {
+                app.presence.leave(*joined.room, who.speaker.id);
+            }
+        }
+    }
+
+    fn connected(&self) -> Option<&Credential> {
+        match &self.who {
+            Who::Connected(who) => Some(who),
+            Who::Waiting(_) => None,
+        }
+    }
+
+    /// The name of a room this socket is in.
+    pub(super) fn room_name(&self, room: RoomId) -> Option<&RoomName> {
+        self.rooms.iter().find(|joined| *joined.room == room).map(|joined| &joined.name)
+    }
+
+    pub(super) fn message(&mut self, app: &Arc<App>, conn: &mut Conn<'_>, message: Message<'_>) -> Taken {
+        let request = match message {
+            Message::Text(text) => chat::parse(text.as_bytes()),
+            Message::Binary(_) => Err((None, Error::new(Code::BadRequest, "send text frames with JSON"))),
+            Message::Overflow => Err((None, Error::new(Code::Busy, "too many large messages at once"))),
+        };
+        let (id, outcome) = match request {
+            Ok(Request::Ping(number)) => {
+                if self.connected().is_none() {
+                    conn.still_expect_first();
+                }
+                conn.send_text_with(|payload| chat::pong(payload, number));
+                return Taken::Done;
+            }
+            Ok(Request::Command(id, command)) => (Some(id), self.command(app, conn, id, command)),
+            Err((id, error)) => (id, Err(error)),
+        };
+        outcome.unwrap_or_else(|error| {
+            self.refuse(app, conn, id, &error);
+            Taken::Done
+        })
+    }
+
+    fn refuse(&self, app: &App, conn: &mut Conn<'_>, id: Option<u64>, error: &Error) {
+        app.metrics.refused(error.code);
+        let connected = self.connected().is_some();
+        if !connected {
+            conn.still_expect_first();
+        }
+        conn.send_text_with(|payload| chat::error(payload, id, error));
+        // A server that goes down says good-bye itself, once what it took before is answered. Who is connected and may
+        // not do one thing may still do others.
+        let close = codes::close_code(error.code).filter(|_| error.code != Code::Draining);
+        let about_the_socket = !connected || matches!(error.code, Code::Protocol | Code::TooManyConnections);
+        if let Some(code) = close.filter(|_| about_the_socket) {
+            conn.close(code, error.code.as_str());
+        }
+    }
+
+    fn command(
+        &mut self,
+        app: &Arc<App>,
+        conn: &mut Conn<'_>,
+        id: u64,
+        command: Command<'_>,
+    ) -> Result<Taken> {
+        if let Command::Connect(connect) = command {
+            return self.connect(app, conn, id, &connect);
+        }
+        let Some(who) = self.connected().cloned() else {
+            return Err(Error::new(Code::Protocol, "the first command is connect"));
+        };
+        who.via.need(right_for(&command))?;
+        match command {
+            Command::Connect(_) => unreachable!("answered above"),
+            Command::Join(wanted) => self.join(app, conn, &who.speaker, id, &wanted),
+            Command::Leave { room } => self.leave(app, conn, &who.speaker, id, &room),
+            Command::Send(send) => self.send(app, conn, &who.speaker, id, send),
+            Command::Sync(sync) => self.sync(app, conn, &who.speaker, id, &sync),
+            Command::Typing { room } => self.typing(app, conn, &who.speaker, id, &room),
+            Command::Refresh { token } => self.refresh(app, conn, id, &token),
+            Command::Me => {
+                let me = actions::me::describe(app, &who.speaker);
+                conn.send_text_with(|payload| chat::ok_value(payload, id, &me));
+                Ok(Taken::Done)
+            }
+            _ => Err(Error::new(Code::UnknownCommand, "this server does not know this command yet")),
+        }
+    }
+
+    /// Something was committed: whoever lost a right hears no more.
+    pub(super) fn look_again(&mut self, app: &App, conn: &mut Conn<'_>, consequence: &Consequence) {
+        let (Who::Connected(who) | Who::Waiting(Some(who))) = &self.who else {
+            if app.access.is_address_banned(self.address, app.clock.wall()) {
+                conn.close(codes::BANNED, "banned");
+            }
+            return;
+        };
+        if let Some(code) = again::ends_with(app, who, self.address, consequence) {
+            return goodbye(conn, code);
+        }
+        let speaker = Arc::clone(&who.speaker);
+        let mut position = 0;
+        while let Some(joined) = self.rooms.get(position) {
+            let room = *joined.room;
+            if again::concerns(consequence, &speaker, room) {
+                if again::may_still_read(app, &speaker, room).is_err() {
+                    self.put_out(app, conn, position, consequence);
+                    continue;
+                }
+                conn.send_text_with(|payload| chat::changed(payload, joined.name.as_str()));
+            }
+            position += 1;
+        }
+    }
+
+    fn put_out(&mut self, app: &App, conn: &mut Conn<'_>, position: usize, consequence: &Consequence) {
+        let joined = self.rooms.swap_remove(position);
+        conn.unsubscribe(topic(*joined.room, Dialect::Chat));
+        conn.unsubscribe(topic(*joined.room, Dialect::Whispers));
+        if let Some(who) = self.connected() {
+            app.presence.leave(*joined.room, who.speaker.id);
+        }
+        let why = match consequence {
+            Consequence::Member { why: Why::Left, .. } => chat::Why::Left,
+            Consequence::Member { why: Why::Banned, .. } => chat::Why::Banned,
+            Consequence::Room(room) if matches!(app.store.facts(*room), Ok(None)) => chat::Why::Deleted,
+            _ => chat::Why::Removed,
+        };
+        conn.send_text_with(|payload| chat::removed(payload, joined.name.as_str(), why));
+    }
+
+    /// Time went on: a token or a session may be over.
+    pub(super) fn look_at_the_clock(&self, app: &App, conn: &mut Conn<'_>) {
+        let code = self.connected().and_then(|who| again::is_over(app, who));
+        if let Some(code) = code {
+            goodbye(conn, code);
+        }
+    }
+}
+
+/// What an API key must be good for to give this command.
+const fn right_for(command: &Command<'_>) -> KeyRight {
+    match command {
+        Command::Send(_)
+        | Command::Typing { .. }
+        | Command::Edit(_)
+        | Command::Delete(_)
+        | Command::React(_)
+        | Command::Report { .. } => KeyRight::Write,
+        Command::Enter { .. }
+        | Command::Exit { .. }
+        | Command::Role { .. }
+        | Command::Remove { .. }
+        | Command::Ban(_)
+        | Command::Mute { .. } => KeyRight::Rooms,
+        _ => KeyRight::Read,
+    }
+}
+
+fn goodbye(conn: &mut Conn<'_>, code: u16) {
+    conn.send_text_with(|payload| chat::bye(payload, code, None));
+    conn.close(code, "sign in again");
+}
+
+/// Answers a command when what it asks for is done.
+fn later<T: Send + 'static>(
+    app: &Arc<App>,
+    conn: ConnId,
+    id: u64,
+    work: impl Future<Output = Result<T>> + Send + 'static,
+    encode: impl FnOnce(&mut Vec<u8>, &T) + Send + 'static,
+) -> Taken {
+    let shared = Arc::clone(app);
+    app.runtime.spawn(async move {
+        let result = work.await;
+        let mut frames = Vec::new();
+        frame::text_with(&mut frames, |payload| match &result {
+            Ok(value) => encode(payload, value),
+            Err(error) => {
+                shared.metrics.refused(error.code);
+                chat::error(payload, Some(id), error);
+            }
+        });
+        shared.reply(Reply::to(conn).completes(1).frames(frames));
+    });
+    Taken::Pending
+}

@@ -1,0 +1,143 @@
+//! Hearing rooms and speaking in them: `join`, `leave`, `send`, `sync`, `typing`.
+
+use std::{sync::Arc, time::Duration};
+
+use teahouse_domain::{Code, Error, Result, RoomId, RoomName, policy::Action};
+use teahouse_fanout::{Conn, Taken};
+use teahouse_wire::chat::{self, Join, Send, Sync};
+
+use super::{Joined, Session};
+use crate::{
+    actions::{self, send::Post},
+    app::App,
+    people::Speaker,
+    publish::{Dialect, topic},
+    telemetry::metrics::Wire,
+    ticket::Ticket,
+    ws::{join, watch::Watched},
+};
+
+const TYPING_EVERY: Duration = Duration::from_secs(3);
+
+impl Session {
+    pub(super) fn join(
+        &mut self,
+        app: &Arc<App>,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        wanted: &Join,
+    ) -> Result<Taken> {
+        let room = self.enter(app, conn, speaker, &wanted.room)?;
+        Ok(join::chat(app, conn, room, id, wanted))
+    }
+
+    /// Notes that this socket is in the room. Joining again is allowed: it reads anew.
+    pub(super) fn enter(
+        &mut self,
+        app: &App,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        name: &RoomName,
+    ) -> Result<RoomId> {
+        let room = app.admit(speaker, name, Action::Read)?.id;
+        if self.room_name(room).is_none() {
+            if self.rooms.len() >= chat::MAX_ROOMS {
+                return Err(Error::new(
+                    Code::BadRequest,
+                    "one connection joins at most 200 rooms: leave one first",
+                ));
+            }
+            // Most sockets are in one room; four places would cost an idle one 120 bytes.
+            self.rooms.reserve_exact(1);
+            self.rooms.push(Joined {
+                room: Watched::new(&app.store, room),
+                name: name.clone(),
+                typed_at: None,
+            });
+            app.presence.enter(room, speaker);
+            conn.subscribe_live(topic(room, Dialect::Whispers));
+        }
+        Ok(room)
+    }
+
+    pub(super) fn leave(
+        &mut self,
+        app: &App,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        name: &RoomName,
+    ) -> Result<Taken> {
+        let position = self.position(name)?;
+        let joined = self.rooms.swap_remove(position);
+        conn.unsubscribe(topic(*joined.room, Dialect::Chat));
+        conn.unsubscribe(topic(*joined.room, Dialect::Whispers));
+        app.presence.leave(*joined.room, speaker.id);
+        conn.send_text_with(|payload| chat::ok_empty(payload, id));
+        Ok(Taken::Done)
+    }
+
+    pub(super) fn send(
+        &self,
+        app: &App,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        send: Send,
+    ) -> Result<Taken> {
+        self.gate.pass(app, conn)?;
+        let facts = app.admit(speaker, &send.room, Action::Post)?;
+        let post = Post {
+            facts,
+            speaker,
+            name: speaker.shown_name(),
+            client_id: Some(send.client_id),
+            lane: conn.id().as_u64(),
+        };
+        actions::send::send(app, post, send.message, Ticket::Chat(conn.id(), id))?;
+        app.metrics.accepted(Wire::Chat);
+        Ok(Taken::Pending)
+    }
+
+    pub(super) fn sync(
+        &self,
+        app: &Arc<App>,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        sync: &Sync,
+    ) -> Result<Taken> {
+        let room = app.admit(speaker, &sync.room, Action::Read)?.id;
+        Ok(join::sync(app, conn.id(), room, id, sync))
+    }
+
+    /// A hint to the others: shed first, never stored, at most one in three seconds.
+    pub(super) fn typing(
+        &mut self,
+        app: &App,
+        conn: &mut Conn<'_>,
+        speaker: &Speaker,
+        id: u64,
+        name: &RoomName,
+    ) -> Result<Taken> {
+        let position = self.position(name)?;
+        app.admit(speaker, name, Action::Post)?;
+        let now = app.clock.monotonic();
+        let joined = &mut self.rooms[position];
+        if joined.typed_at.is_none_or(|at| now >= at + TYPING_EVERY) {
+            joined.typed_at = Some(now);
+            let shown = speaker.shown_name();
+            app.whisper(*joined.room, |payload| {
+                chat::typing(payload, name.as_str(), chat::Who { id: speaker.id, name: &shown })
+            });
+        }
+        conn.send_text_with(|payload| chat::ok_empty(payload, id));
+        Ok(Taken::Done)
+    }
+
+    fn position(&self, name: &RoomName) -> Result<usize> {
+        let position = self.rooms.iter().position(|joined| joined.name == *name);
+        position.ok_or_else(|| Error::new(Code::BadRequest, "join the room first"))
+    }
+}

@@ -1,0 +1,153 @@
+//! Signing up and in: what is asked, what is refused, who stays who they were.
+
+use serde_json::json;
+use teahouse::config::SignUp;
+
+use crate::support::{
+    Guest, Member, Person, TestServer, TutorialClient, http,
+    member::{PASSWORD, send, try_sign_in},
+};
+
+#[test]
+fn a_guest_who_signs_up_stays_who_they_were() {
+    let server = TestServer::start();
+    let guest = Guest::arrive(server.address());
+    let before = guest.request("GET", "/api/v1/me", &[], b"").json();
+    assert_eq!(guest.say("tea", "c1", "before the account").status, 201);
+    let body = json!({"login": "ada", "password": PASSWORD, "name": "Ada 🍵"});
+    let answer = send(server.address(), "POST", "/api/v1/sign-up", &[("cookie", &guest.cookie())], &body);
+    assert_eq!(answer.status, 201);
+    let me = answer.json()["me"].clone();
+    assert_eq!(me["id"], before["id"]);
+    assert_eq!((&me["guest"], &me["role"], &me["name"]), (&json!(false), &json!("member"), &json!("Ada 🍵")));
+    let cookie = answer.header("set-cookie").expect("a cookie");
+    for part in ["teahouse=ths_", "; Path=/", "; HttpOnly", "; SameSite=Lax"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Secure"), "not over plain HTTP: {cookie}");
+}
+
+#[test]
+fn over_tls_the_cookie_is_tied_to_this_host() {
+    let server = TestServer::with(|config| {
+        config.trusted_proxies = vec![teahouse::config::Cidr::parse("127.0.0.1").unwrap()];
+    });
+    let by_proxy = [("x-forwarded-proto", "https"), ("x-forwarded-for", "203.0.113.9")];
+    let body = json!({"login": "ada", "password": PASSWORD});
+    let answer = send(server.address(), "POST", "/api/v1/sign-up", &by_proxy, &body);
+    let cookie = answer.header("set-cookie").expect("a cookie");
+    assert!(cookie.starts_with("__Host-teahouse=ths_") && cookie.contains("; Secure"), "{cookie}");
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+#[test]
+fn people_sign_in_by_name_or_by_mail_and_a_wrong_password_says_nothing() {
+    let server = TestServer::start();
+    let body = json!({"login": "Ada", "password": PASSWORD, "email": "Ada@example.com"});
+    let ada = Member::sign_up_with(server.address(), &body);
+    for login in ["Ada", "ada", "ADA", "ada@EXAMPLE.com"] {
+        assert_eq!(Member::sign_in(server.address(), login, PASSWORD).id, ada.id, "{login}");
+    }
+    let wrong = try_sign_in(server.address(), "ada", "not this one");
+    let unknown = try_sign_in(server.address(), "nobody", "not this one");
+    assert_eq!((wrong.status, wrong.code()), (401, "wrong_password".to_owned()));
+    assert_eq!((unknown.status, &unknown.body), (401, &wrong.body), "which was wrong is not said");
+    assert!(wrong.header("set-cookie").is_none());
+}
+
+#[test]
+fn a_name_is_taken_with_all_that_look_like_it() {
+    let server = TestServer::start();
+    Member::sign_up(server.address(), "admin");
+    for login in ["admin", "ADMIN", "аdmin", "ɑdmin"] {
+        let body = json!({"login": login, "password": PASSWORD});
+        let answer = send(server.address(), "POST", "/api/v1/sign-up", &[], &body);
+        assert_eq!((answer.status, answer.code()), (409, "name_taken".to_owned()), "{login}");
+    }
+    let body = json!({"login": "someone", "name": "аdmin", "password": PASSWORD});
+    assert_eq!(send(server.address(), "POST", "/api/v1/sign-up", &[], &body).code(), "name_taken");
+}
+
+#[test]
+fn a_guest_cannot_pose_as_a_member_on_any_door() {
+    let server = TestServer::start();
+    let ada = Member::sign_up(server.address(), "ada");
+    let guest = Guest::arrive(server.address());
+    for name in ["ada", "Ada", "аda"] {
+        assert_eq!(guest.send("PUT", "/api/v1/me", &json!({"name": name})).code(), "name_taken", "{name}");
+    }
+    let mut socket = TutorialClient::join(server.address(), "tea");
+    for name in ["ada", "аda"] {
+        socket.send(&json!({"content": "I am Ada", "user_name": name}).to_string());
+        assert_eq!(socket.next()["code"], "name_taken", "{name}");
+    }
+    socket.send(&json!({"content": "hi", "user_name": "bo"}).to_string());
+    assert_eq!(socket.next()["username"], "bo");
+    // And a member is who they are, whatever their frame says.
+    let (mut mine, _) = ada.tutorial("tea").expect("the socket opens");
+    mine.send(tungstenite::Message::text(r#"{"content":"me","user_name":"bo"}"#)).expect("sent");
+    assert_eq!(socket.next()["username"], "ada");
+    // The account's name reaches a socket whose guest had it before.
+    let bo = Member::sign_up(server.address(), "bo");
+    socket.send(&json!({"content": "still bo?", "user_name": "bo"}).to_string());
+    assert_eq!(socket.next()["code"], "name_taken", "{}", bo.id);
+}
+
+#[test]
+fn who_may_sign_up_is_a_setting() {
+    let server = TestServer::with(|config| config.accounts.sign_up = SignUp::Closed);
+    let body = json!({"login": "ada", "password": PASSWORD});
+    let answer = send(server.address(), "POST", "/api/v1/sign-up", &[], &body);
+    assert_eq!((answer.status, answer.code()), (403, "sign_up_closed".to_owned()));
+    let body = json!({"login": "ada", "password": PASSWORD, "code": "AAAAAAAAAAAAAAAAAAAAAA"});
+    assert_eq!(send(server.address(), "POST", "/api/v1/sign-up", &[], &body).code(), "bad_code");
+}
+
+#[test]
+fn a_server_without_guests_sends_them_to_sign_in() {
+    let server = TestServer::with(|config| config.accounts.guests = false);
+    let ada = Member::sign_up(server.address(), "ada");
+    assert_eq!(ada.say("tea", "c1", "hi").status, 201);
+    let guest = Guest::arrive(server.address());
+    assert_eq!(guest.say("tea", "c1", "hi").code(), "unauthorized");
+    assert_eq!(http::get(server.address(), "/api/v1/rooms/tea/messages").code(), "unauthorized");
+    let refused =
+        crate::support::tutorial::open(server.address(), "/ws/chat/tea/", &[]).err().expect("refused");
+    assert_eq!(refused.status(), 401);
+    let mut stranger = Person::open(server.address(), &[]);
+    assert_eq!(stranger.ask("connect", json!({}))["error"]["code"], "unauthorized");
+}
+
+#[test]
+fn another_sites_page_signs_nobody_in_or_up() {
+    let server = TestServer::start();
+    Member::sign_up(server.address(), "ada");
+    for (path, body) in [
+        ("/api/v1/sign-in", json!({"login": "ada", "password": PASSWORD})),
+        ("/api/v1/sign-up", json!({"login": "bo", "password": PASSWORD})),
+        ("/api/v1/password-reset", json!({"login": "ada"})),
+    ] {
+        for headers in [[("origin", "https://evil.example")], [("sec-fetch-site", "cross-site")]] {
+            let answer = send(server.address(), "POST", path, &headers, &body);
+            assert_eq!((answer.status, answer.code()), (403, "origin_refused".to_owned()), "{path}");
+            assert!(answer.header("set-cookie").is_none());
+        }
+    }
+}
+
+#[test]
+fn whose_mail_is_known_is_told_to_nobody() {
+    let server = TestServer::start();
+    let body = json!({"login": "ada", "password": PASSWORD, "email": "ada@example.com"});
+    Member::sign_up_with(server.address(), &body);
+    let body = json!({"login": "eve", "password": PASSWORD, "email": "ADA@example.com"});
+    let eve = Member::sign_up_with(server.address(), &body);
+    assert_eq!(eve.get("/api/v1/me").json().get("email"), None);
+    assert_eq!(try_sign_in(server.address(), "ada@example.com", "not this one").status, 401);
+    for login in ["ada", "ada@example.com", "nobody", "nobody@example.com", "???"] {
+        let answer = send(server.address(), "POST", "/api/v1/password-reset", &[], &json!({"login": login}));
+        assert_eq!((answer.status, answer.body.len()), (202, 0), "{login}");
+    }
+}

@@ -1,0 +1,7 @@
+//! Accounts: how people come and go, where they are signed in, and what a stranger gets to know of them.
+
+mod coming;
+mod forgotten;
+mod passwords;
+mod sessions;
+mod vouched;

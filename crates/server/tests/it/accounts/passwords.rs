@@ -1,0 +1,121 @@
+//! Passwords at the door: rules, tries, changes.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{
+    Member, TestServer, http,
+    member::{PASSWORD, send, try_sign_in},
+};
+
+#[test]
+fn passwords_that_are_tried_first_are_refused() {
+    let server = TestServer::start();
+    let long = "x".repeat(1_000_000);
+    for password in ["short", "password", "12345678", "tea-drinker", "a\0bcdefgh", &long[..2_000]] {
+        let body = json!({"login": "tea-drinker", "password": password});
+        let answer = send(server.address(), "POST", "/api/v1/sign-up", &[], &body);
+        assert_eq!((answer.status, answer.code()), (400, "weak_password".to_owned()), "{password:.20}");
+    }
+    let body = json!({"login": "ada", "password": long});
+    assert_eq!(send(server.address(), "POST", "/api/v1/sign-up", &[], &body).status, 413);
+    assert_eq!(try_sign_in(server.address(), "ada", &long[..50_000]).status, 401, "nobody has such a one");
+}
+
+#[test]
+fn seventy_two_bytes_are_not_the_end_of_a_password() {
+    let server = TestServer::start();
+    let (shorter, longer) = ("é".repeat(36), "é".repeat(36) + "!");
+    Member::sign_up_with(server.address(), &json!({"login": "ada", "password": longer}));
+    assert_eq!(try_sign_in(server.address(), "ada", &shorter).status, 401);
+    // The same letters in another normal form are other bytes.
+    assert_eq!(try_sign_in(server.address(), "ada", &("e\u{301}".repeat(36) + "!")).status, 401);
+    Member::sign_in(server.address(), "ada", &longer);
+}
+
+#[test]
+fn a_new_password_signs_all_other_devices_out() {
+    let server = TestServer::start();
+    let phone = Member::sign_up(server.address(), "ada");
+    let laptop = Member::sign_in(server.address(), "ada", PASSWORD);
+    let mut open = phone.connect();
+    let wrong =
+        laptop.send("PUT", "/api/v1/me/password", &json!({"old": "not this", "new": "nine pots of oolong"}));
+    assert_eq!((wrong.status, wrong.code()), (401, "wrong_password".to_owned()));
+    let changed =
+        laptop.send("PUT", "/api/v1/me/password", &json!({"old": PASSWORD, "new": "nine pots of oolong"}));
+    assert_eq!(changed.status, 204);
+    assert_eq!(open.close_code(), 4001);
+    assert_eq!(phone.get("/api/v1/me").status, 401);
+    assert_eq!(laptop.get("/api/v1/me").status, 200);
+    assert_eq!(try_sign_in(server.address(), "ada", PASSWORD).status, 401);
+    Member::sign_in(server.address(), "ada", "nine pots of oolong");
+}
+
+#[test]
+fn tries_are_limited_but_an_owner_is_not_locked_out_of_a_known_place() {
+    let server = TestServer::timeless(|config| {
+        config.accounts.tries = 3;
+        config.trusted_proxies = vec![teahouse::config::Cidr::parse("127.0.0.1").unwrap()];
+    });
+    let from = |address: &'static str| [("x-forwarded-for", address)];
+    let attempt = |address, login: &str, password: &str| {
+        let body = json!({"login": login, "password": password});
+        send(server.address(), "POST", "/api/v1/sign-in", &from(address), &body)
+    };
+    let body = json!({"login": "ada", "password": PASSWORD});
+    assert_eq!(send(server.address(), "POST", "/api/v1/sign-up", &from("203.0.113.1"), &body).status, 201);
+    for _ in 0..3 {
+        assert_eq!(attempt("198.51.100.7", "ada", "wrong wrong wrong").status, 401);
+    }
+    let refused = attempt("198.51.100.8", "ada", PASSWORD);
+    assert_eq!((refused.status, refused.code()), (429, "rate_limited".to_owned()), "whatever the address");
+    assert_eq!(refused.header("retry-after"), Some("900"));
+    // Where she is known she comes in, and an unknown name is limited just the same.
+    assert_eq!(attempt("203.0.113.1", "ada", PASSWORD).status, 200);
+    for _ in 0..3 {
+        assert_eq!(attempt("198.51.100.9", "nobody", "wrong wrong wrong").status, 401);
+    }
+    assert_eq!(attempt("198.51.100.9", "nobody", "wrong wrong wrong").status, 429);
+    server.clock.advance(Duration::from_mins(16));
+    assert_eq!(attempt("198.51.100.8", "ada", PASSWORD).status, 200);
+}
+
+#[test]
+fn one_address_cannot_try_many_names() {
+    let server = TestServer::timeless(|config| {
+        config.accounts.address_tries = 5;
+        config.trusted_proxies = vec![teahouse::config::Cidr::parse("127.0.0.1").unwrap()];
+    });
+    let attempt = |address: &str, name: &str| {
+        let body = json!({"login": name, "password": "wrong wrong wrong"});
+        send(server.address(), "POST", "/api/v1/sign-in", &[("x-forwarded-for", address)], &body).status
+    };
+    for name in ["a1", "a2", "a3", "a4", "a5"] {
+        assert_eq!(attempt("2001:db8::1", name), 401);
+    }
+    // The whole /64 is one address, and a header from elsewhere makes no other one of it.
+    assert_eq!(attempt("2001:db8::2", "a6"), 429);
+    assert_eq!(attempt("10.9.9.9, 2001:db8::3", "a7"), 429);
+    assert_eq!(attempt("2001:db8:0:1::1", "a8"), 401);
+}
+
+#[test]
+fn a_thousand_at_once_do_not_keep_the_server_from_answering() {
+    let server = TestServer::lifted();
+    Member::sign_up(server.address(), "ada");
+    let address = server.address();
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..200)
+            .map(|_| scope.spawn(move || try_sign_in(address, "ada", "wrong wrong wrong").status))
+            .collect();
+        for _ in 0..20 {
+            assert_eq!(http::get(address, "/livez").status, 200);
+        }
+        tries.into_iter().map(|each| each.join().expect("an answer")).collect()
+    });
+    assert!(statuses.iter().all(|status| matches!(status, 401 | 503)), "{statuses:?}");
+    assert!(statuses.contains(&503), "more than may wait are told to come again");
+    Member::sign_in(server.address(), "ada", PASSWORD);
+}
