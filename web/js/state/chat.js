@@ -26,7 +26,6 @@ import { becomes } from "./owner.js";
 import { Places } from "./places.js";
 import { ReadKeeper, placeDivider, unreadOf } from "./reading.js";
 import { isBy } from "./reactions.js";
-import { setReaction } from "./room-calls.js";
 import { markRead, readUpTo, restartReading, tellRead, visit } from "./rooms.js";
 import { Timeline } from "./timeline.js";
 import { isHidden } from "./titles.js";
@@ -43,7 +42,7 @@ export class Chat extends Emitter {
   uploads = new Uploads();
   mine = new MyRooms(tellRead);
   places = new Places(this);
-  reads = new ReadKeeper();
+  reads = new ReadKeeper((room, seq) => this.tea.read(room, seq));
   outbox = new Outbox(this.uploads, () => void this.tea.flush(), () => this.me);
   tea = new Teahouse({ url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`, client: "web/1.0", outbox: this.outbox });
 
@@ -259,10 +258,23 @@ export class Chat extends Emitter {
       timeline.emit("change", {});
     };
     show(on);
-    await setReaction(timeline.room, message.seq, emoji, on).catch((error) => {
+    await this.tea.react(timeline.room, message.seq, emoji, on).catch((error) => {
       show(!on);
       this.emit("toast", problemOf(error));
     });
+  }
+
+  /** Changes a message of one's own; shown at once, and as it was again where the server refuses. @param {import("./timeline.js").Message} message @param {string} text */
+  async edit(message, text) {
+    const { timeline } = this.room ?? {};
+    if (!timeline) return;
+    timeline.show(message.seq, { text, edited: true });
+    try {
+      await this.tea.edit(timeline.room, message.seq, text);
+    } catch (error) {
+      timeline.show(message.seq, { text: message.text, edited: message.edited });
+      throw error;
+    }
   }
 
   // ---- sending

@@ -5,7 +5,6 @@
  * Bounded by: one call under way a room.
  */
 
-import { saveRead } from "./room-calls.js";
 import { readUpTo } from "./rooms.js";
 
 const EVERY = 2_000;
@@ -35,11 +34,16 @@ export function unreadOf({ timeline }) {
 export class ReadKeeper {
   /** @type {Map<string, {seq: number, timer: any}>} */ #waiting = new Map();
 
+  /** @param {(room: string, seq: number) => Promise<void>} save */
+  constructor(save) {
+    this.save = save;
+  }
+
   /** @param {string} room @param {number} seq */
   tell(room, seq) {
     const waiting = this.#waiting.get(room);
     if (waiting) return void (waiting.seq = Math.max(waiting.seq, seq));
-    void saveRead(room, seq).catch(() => {});
+    void this.save(room, seq).catch(() => {});
     const timer = setTimeout(() => this.#again(room, seq), EVERY);
     this.#waiting.set(room, { seq, timer });
   }

@@ -16,7 +16,6 @@
  * @typedef {{id: string, role?: string, by?: string, created_at: string, expires_at?: string | null, uses: number, uses_left?: number | null}} Invite
  */
 
-import { clientId } from "../teahouse.js";
 import { ask, query, roomAddress } from "./api.js";
 
 /** @template T @typedef {{items: T[], next: string | null}} Page */
@@ -75,20 +74,8 @@ export const makeInvite = (room, invite) => ask("POST", roomAddress(room, "invit
 /** @param {string} room @param {string} id */
 export const revokeInvite = (room, id) => ask("DELETE", roomAddress(room, "invites", id));
 
-/** @param {string} room @param {number} seq @param {string} text */
-export const editMessage = (room, seq, text) => ask("PATCH", roomAddress(room, "messages", seq), { text, client_id: clientId() });
-
-/** @param {string} room @param {number} seq */
-export const deleteMessage = (room, seq) => ask("DELETE", roomAddress(room, "messages", seq));
-
-/** @param {string} room @param {number} seq @param {string} emoji @param {boolean} on */
-export const setReaction = (room, seq, emoji, on) => ask(on ? "PUT" : "DELETE", roomAddress(room, "messages", seq, "reactions", emoji));
-
 /** @param {string} room @param {number} seq @param {string} reason */
 export const reportMessage = (room, seq, reason) => ask("POST", roomAddress(room, "messages", seq, "report"), { reason });
-
-/** @param {string} room @param {number} seq */
-export const saveRead = (room, seq) => ask("PUT", roomAddress(room, "read"), { seq });
 
 /** @param {string} q @returns {Promise<Page<Found>>} */
 export const findPeople = (q) => ask("GET", `people${query({ q, limit: 30 })}`);

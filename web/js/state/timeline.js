@@ -136,6 +136,14 @@ export class Timeline extends Emitter {
     this.messages[this.messages.indexOf(target)] = { ...target, ...changes };
   }
 
+  /** Shows what is on its way to the server. @param {number} seq @param {Partial<Message>} changes */
+  show(seq, changes) {
+    const target = this.find(seq);
+    if (!target || target.deleted) return;
+    this.#change(target, changes);
+    this.emit("change", {});
+  }
+
   /** Puts a reaction or takes it back; told twice it changes nothing. @param {number} seq @param {string} emoji @param {{id: string, name: string}} person @param {boolean} on */
   react(seq, emoji, person, on) {
     const target = this.find(seq);

@@ -87,7 +87,7 @@ async function act(deed, message, row, options) {
   if (deed === "edit") return options.edit(message);
   if (deed === "react") return reactPicker(row.querySelector(".actions") ?? row, (emoji) => options.react(message, emoji));
   if (deed === "report") return openReport(message, room, options.toast);
-  if (deed === "remove") return removeMessage(message, room, options.toast);
+  if (deed === "remove") return removeMessage(message, options.chat, options.toast);
   const text = deed === "copyText" ? message.text || excerpt(message) : `${location.origin}${location.pathname}#m${message.seq}`;
   if (await copy(text)) options.toast(strings.copied);
 }

@@ -12,7 +12,6 @@ import { h, icon, iconButton, need } from "../lib/dom.js";
 import { sizeOf, strings } from "../lib/language.js";
 import { problemOf } from "../lib/problem.js";
 import { draftOf, keepDraft } from "../state/drafts.js";
-import { editMessage } from "../state/room-calls.js";
 import { excerpt } from "./row.js";
 
 const MOST_LINES = 8;
@@ -166,13 +165,19 @@ export class Composer extends Emitter {
   /** @param {Message} message @param {string} text */
   async #saveEdit(message, text) {
     if (this.#tooLong() || (!text && message.media.length === 0)) return;
-    if (text === message.text) return this.#endEdit();
+    const room = this.chat.current;
+    this.#endEdit();
+    if (text === message.text) return;
     try {
-      await editMessage(this.chat.current, message.seq, text);
+      await this.chat.edit(message, text);
       this.complain("");
-      if (this.#editing === message) this.#endEdit();
     } catch (error) {
       this.complain(`${strings.editFailed} ${problemOf(error)}`);
+      // What was written is not lost, where there is room for it.
+      if (this.chat.current !== room || this.box.value) return;
+      this.edit(message);
+      this.box.value = text;
+      this.#changed(false);
     }
   }
 

@@ -32,7 +32,7 @@ export function connectionBar(chat, announce) {
     if (said !== kind) announce((said = kind));
   };
   const end = (/** @type {{code?: number}} */ { code = 0 }) => {
-    const out = code === 4001 && chat.isMember;
+    const out = (code === 4001 || code === 4601) && chat.isMember;
     const reload = out
       ? h("a", { class: "text-button", href: withNext("/sign-in") }, strings.signIn)
       : h("button", { type: "button", class: "text-button", onclick: () => location.reload() }, strings.reload);

@@ -12,7 +12,7 @@
 import { h } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
 import { problemOf } from "../lib/problem.js";
-import { deleteMessage, reportMessage } from "../state/room-calls.js";
+import { reportMessage } from "../state/room-calls.js";
 import { confirmed, openDialog } from "./dialog.js";
 import { field } from "./field.js";
 import { form } from "./form.js";
@@ -47,11 +47,12 @@ export function deedsFor(message, chat) {
   return all.filter(([, allowed]) => allowed).map(([deed]) => deed);
 }
 
-/** @param {Message} message @param {string} room @param {(text: string) => void} toast */
-export async function removeMessage(message, room, toast) {
+/** @param {Message} message @param {import("../state/chat.js").Chat} chat @param {(text: string) => void} toast */
+export async function removeMessage(message, chat, toast) {
+  const room = chat.current;
   const shown = h("blockquote", { class: "about-message", dir: "auto" }, excerpt(message));
   if (!(await confirmed({ title: strings.deleteMessageTitle, text: strings.deleteMessageText, yes: strings.deleteMessage }, shown))) return;
-  await deleteMessage(room, message.seq).catch((error) => toast(problemOf(error)));
+  await chat.tea.deleteMessage(room, message.seq).catch((error) => toast(problemOf(error)));
 }
 
 /** @param {Message} message @param {string} room @param {(text: string) => void} toast */

@@ -86,7 +86,7 @@ export class MemberList {
     const open = (this.chat.places.get(this.#room)?.kind ?? "open") === "open";
     const known = new Map(this.#members.map((one) => [one.id, one]));
     const guests = open && !this.#search.value ? [...here.values()].filter((one) => !known.has(one.id)).map((one) => ({ ...one, role: undefined, online: true })) : [];
-    const list = this.#members.map((one) => ({ ...one, online: one.online || here.has(one.id) }));
+    const list = this.#members.map((one) => ({ ...one, online: one.online || here.has(one.id), away: here.get(one.id)?.away }));
     const shown = open ? [...guests, ...list.filter((one) => here.has(one.id) || (one.role && one.role !== "member"))] : list;
     const mine = (/** @type {Member} */ one) => Number(one.id !== this.chat.me.id);
     return shown.sort((a, b) => mine(a) - mine(b) || Number(Boolean(b.online)) - Number(Boolean(a.online)) || a.name.localeCompare(b.name));
