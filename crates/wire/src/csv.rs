@@ -13,6 +13,14 @@ use serde_json::Value;
 pub fn table(columns: &[&str], rows: &[Value]) -> Vec<u8> {
     let mut out = Vec::new();
     line(&mut out, columns.iter().map(|&column| Cow::Borrowed(column)));
+    out.append(&mut self::rows(columns, rows));
+    out
+}
+
+/// More lines of the same table.
+#[must_use]
+pub fn rows(columns: &[&str], rows: &[Value]) -> Vec<u8> {
+    let mut out = Vec::new();
     for row in rows {
         line(&mut out, columns.iter().map(|column| cell(at(row, column))));
     }

@@ -24,7 +24,7 @@ use teahouse_domain::Event;
 
 pub use account::{
     Claim, ForgotPassword, NewAccount, NewPassword, Session, SignIn, SignUp, SignedIn, all_sessions,
-    check_code,
+    check_code, said,
 };
 pub use ban::{Ban, NewBan, WantedBan, Whom};
 pub use body::{ErrorBody, ErrorDetail, PostMessage, Rename, read};

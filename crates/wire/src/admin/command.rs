@@ -153,6 +153,12 @@ pub enum Command {
     ListSettings {},
     /// A page of [`super::AuditRow`].
     ListAudit(AuditFilter),
+    /// The next piece of the whole record, from the first row on: [`super::AuditRow`], `next` is the `after` of the piece
+    /// that follows.
+    ExportAudit {
+        /// The last row that is known already; 0: none.
+        after: u64,
+    },
     /// Whether nobody has touched the record: [`super::AuditCheck`].
     VerifyAudit {},
 }
@@ -174,6 +180,38 @@ impl Command {
         use crate::plain::Plain as _;
         let wrong = |_| Error::new(Code::UnknownPerson, "no such person");
         Whom::read(text).map(AsText).map_err(wrong)
+    }
+}
+
+impl Command {
+    /// Which page of its list the command asks for; `None`: it has no pages.
+    pub fn page_mut(&mut self) -> Option<&mut Paging> {
+        match self {
+            Self::ListUsers(filter) => Some(&mut filter.page),
+            Self::ListRooms(filter) => Some(&mut filter.page),
+            Self::ListMembers(filter) => Some(&mut filter.page),
+            Self::FindMessages(filter) => Some(&mut filter.page),
+            Self::ListMedia(filter) => Some(&mut filter.page),
+            Self::ListReports(filter) => Some(&mut filter.page),
+            Self::ListBans(filter) => Some(&mut filter.page),
+            Self::ListAudit(filter) => Some(&mut filter.page),
+            Self::ListInvites(page) | Self::ListKeys(page) | Self::ListWords(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// The same list from there on, in pages as large as they may be.
+    ///
+    /// # Errors
+    /// `bad_request` where that is no place in it.
+    pub fn go_on(&mut self, cursor: Option<String>) -> Result<()> {
+        if let Self::ExportAudit { after } = self {
+            let wrong = |_| Error::new(Code::BadRequest, "cursor must be the `next` of an earlier page");
+            *after = cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(wrong))?;
+        } else if let Some(page) = self.page_mut() {
+            *page = Paging { cursor, limit: Some(crate::rest::MAX_ITEMS) };
+        }
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use teahouse_domain::{Code, DisplayName, Email, Error, LoginName, Result, SessionId};
 
 use super::{
-    Me, Secret,
+    Me, Said, Secret,
     words::{MAX_DEVICE_CHARS, language},
 };
 use crate::{
@@ -183,6 +183,17 @@ pub fn all_sessions(query: Option<&str>) -> Result<bool> {
     let all = asked.flag("all")?;
     asked.end()?;
     Ok(all.unwrap_or(false))
+}
+
+/// `DELETE admin/users/{id}?messages=keep|delete`: what becomes of what they said; kept where nothing is asked for.
+///
+/// # Errors
+/// `bad_request` or `unknown_field`.
+pub fn said(query: Option<&str>) -> Result<Said> {
+    let mut asked = Asked::read(query)?;
+    let said = asked.word("messages")?;
+    asked.end()?;
+    Ok(said.unwrap_or(Said::Keep))
 }
 
 /// `POST password-reset`: always answered the same way.
