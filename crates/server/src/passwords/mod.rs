@@ -1,6 +1,6 @@
 //! Passwords: which are taken, how they are kept, and how one is checked.
 //!
-//! Must never hash on a thread that serves anybody, keep a password after the answer, or print one. A password is
+//! Must never hash on a thread that serves anybody or at its priority, keep a password after the answer, or print one. A password is
 //! taken byte for byte: nothing is cut off or normalised, so the composed and the decomposed `ä` differ.
 //! Bounds: 1 KiB a password; two hashes at once, 64 waiting, the next is told `busy`; what a foreign hash may
 //! cost, see [`foreign`].
@@ -9,16 +9,17 @@ mod argon2id;
 mod common;
 mod foreign;
 mod rules;
+mod workers;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use teahouse_domain::{Code, Error, Result};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::oneshot;
 
 pub use self::rules::check;
-use self::{argon2id::Argon2Hash, foreign::Foreign};
+use self::{argon2id::Argon2Hash, foreign::Foreign, workers::Workers};
 
 /// A hash takes 19 MiB and a core for some 30 ms: a thousand sign-ins at once would take 19 GiB.
 const AT_ONCE: usize = 2;
@@ -131,14 +132,12 @@ pub struct Verified {
 /// Hashes and checks passwords, a few at once. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    /// Those at work and those that wait.
-    places: Arc<Semaphore>,
-    turns: Arc<Semaphore>,
+    workers: Workers,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE + WAITING)), turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { workers: Workers::start(AT_ONCE, WAITING) }
     }
 }
 
@@ -168,16 +167,10 @@ impl Passwords {
             Error::new(Code::Busy, "many people sign in at this moment: try again")
                 .retry_after_ms(RETRY_AFTER_MS)
         };
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| busy())?;
-        // The permits go with the work: who hangs up meanwhile does not make room for one more at once.
-        let done = tokio::task::spawn_blocking(move || holding((place, turn), work)).await;
-        done.map_err(|_| Error::new(Code::Internal, "the password could not be checked; the log says why"))
+        let (sender, answer) = oneshot::channel();
+        // Who hung up meanwhile does not hear it; what it costs was paid either way.
+        let job = move || drop(sender.send(work()));
+        self.workers.give(Box::new(job)).map_err(|_| busy())?;
+        answer.await.map_err(|_| Error::new(Code::Internal, "the password could not be checked; the log says why"))
     }
-}
-
-fn holding<T>(permits: (OwnedSemaphorePermit, OwnedSemaphorePermit), work: impl FnOnce() -> T) -> T {
-    let result = work();
-    drop(permits);
-    result
 }
