@@ -10,6 +10,7 @@ mod bench;
 mod browser;
 mod cargo;
 mod context;
+mod django;
 mod fuzz;
 mod javascript;
 mod job;
@@ -26,7 +27,7 @@ const HELP: &str = "\
 cargo xtask test [--quick]   everything that CI runs; --quick: format, clippy, tests
 cargo xtask bench [...]      the benchmark beside its peers (arguments go to teahouse-bench)
 cargo xtask screenshots      makes docs/screenshots anew
-cargo xtask autobahn | power-cut | browser | fuzz | selftest | javascript | types
+cargo xtask autobahn | power-cut | browser | django | fuzz | selftest | javascript | types
                              one part of the proof";
 
 fn main() -> ExitCode {
@@ -51,6 +52,7 @@ fn dispatch(context: &Context, arguments: &[String]) -> Result<bool, String> {
         ["autobahn"] => Ok(alone(context, "autobahn", autobahn::run)),
         ["power-cut" | "powercut"] => Ok(alone(context, "power-cut", power_cut::run)),
         ["browser"] => Ok(alone(context, "browser", browser::tests)),
+        ["django"] => Ok(alone(context, "django", django::run)),
         ["fuzz"] => Ok(alone(context, "fuzz", fuzz::run)),
         ["selftest"] => Ok(alone(context, "selftest", selftest::run)),
         ["javascript"] => Ok(alone(context, "javascript", javascript::tests)),
@@ -61,7 +63,7 @@ fn dispatch(context: &Context, arguments: &[String]) -> Result<bool, String> {
 
 /// One step; those that run the server build it first.
 fn alone(context: &Context, name: &'static str, run: fn(&Context) -> Result<String, String>) -> bool {
-    const WITH_SERVER: [&str; 4] = ["screenshots", "power-cut", "browser", "selftest"];
+    const WITH_SERVER: [&str; 5] = ["screenshots", "power-cut", "browser", "django", "selftest"];
     let build = Step { name: "program", needs: &[], run: cargo::program };
     let step = Step { name, needs: &["program"], run };
     let steps = if WITH_SERVER.contains(&name) { vec![build, step] } else { vec![step] };

@@ -5,14 +5,14 @@
 use crate::{
     autobahn, bench, browser, cargo,
     context::Context,
-    fuzz, javascript, power_cut,
+    django, fuzz, javascript, power_cut,
     report::{self, Step},
     selftest,
 };
 
 const QUICK: usize = 3;
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "format", needs: &[], run: cargo::format },
     Step { name: "clippy", needs: &[], run: cargo::clippy },
     Step { name: "tests", needs: &[], run: cargo::tests },
@@ -23,6 +23,7 @@ const STEPS: [Step; 12] = [
     Step { name: "selftest", needs: &["program"], run: selftest::run },
     Step { name: "power-cut", needs: &["program"], run: power_cut::run },
     Step { name: "browser", needs: &["program"], run: browser::tests },
+    Step { name: "django", needs: &["program"], run: django::run },
     Step { name: "fuzz", needs: &[], run: fuzz::run },
     Step { name: "bench", needs: &["program"], run: bench::quick },
 ];

@@ -1,7 +1,7 @@
 //! The control socket: how commands reach the server that holds the data.
 //!
 //! A Unix socket in the data folder, readable by its owner only: whoever can open it can read the files too.
-//! One line of JSON in, one line out. Bounds: a line is 8 KiB, a command waits 10 s for its line.
+//! One line of JSON in, one line out. Bounds: a line is 64 KiB, a command waits 10 s for its line.
 
 use std::{
     io::{self, BufRead as _, BufReader, Write as _},
@@ -18,10 +18,15 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{app::App, backup};
+use crate::{
+    actions::{self, By},
+    app::App,
+    backup,
+    import::Parcel,
+};
 
 const SOCKET_FILE: &str = "control.sock";
-const LINE_BYTES: u64 = 8 * 1024;
+const LINE_BYTES: u64 = 64 * 1024;
 const LINE_WITHIN: Duration = Duration::from_secs(10);
 
 /// What a command may ask of the running server.
@@ -30,6 +35,8 @@ const LINE_WITHIN: Duration = Duration::from_secs(10);
 pub(crate) enum Order {
     /// Write a backup to this absolute path.
     Backup { file: PathBuf },
+    /// Take these people and groups; what became of each is the answer, as JSON.
+    Import(Parcel),
 }
 
 /// What the server says.
@@ -85,6 +92,11 @@ async fn serve(stream: UnixStream, app: &Arc<App>) -> io::Result<()> {
                 Ok(Err(error)) => Report::Failed(error.to_string()),
                 Err(error) => Report::Failed(error.to_string()),
             }
+        }
+        Ok(Order::Import(parcel)) => {
+            let outcomes = actions::import::take(app, &By::console(), &parcel).await;
+            serde_json::to_string(&outcomes)
+                .map_or_else(|error| Report::Failed(error.to_string()), Report::Done)
         }
         Err(error) => Report::Failed(format!("not an order: {error}")),
     };

@@ -11,7 +11,12 @@ use clap::{
     value_parser,
 };
 
-use crate::config::{ConfigFile, Flag, Sources, nearest};
+use teahouse_domain::RoomKind;
+
+use crate::{
+    config::{ConfigFile, Flag, Sources, nearest},
+    import,
+};
 
 const FILE_BY_DEFAULT: &str = "teahouse.toml";
 
@@ -71,10 +76,64 @@ pub enum Command {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Bring people over from another program; may be run again
+    Import {
+        /// Which program.
+        #[command(subcommand)]
+        from: Import,
+    },
     /// Prove that nothing is lost or doubled: senders, readers, cut connections, kills
     Selftest(Selftest),
     /// Print a settings file with every setting, its meaning and its default
     Config,
+}
+
+/// Where people are brought over from.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Import {
+    /// From a Django site: accounts with their passwords, and groups
+    Django(Django),
+}
+
+/// What to bring over from Django.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct Django {
+    /// An SQLite file (it is only read), or postgres://user:password@host/name
+    #[arg(long, value_name = "FILE|URL")]
+    pub database: String,
+    /// Make a room of each group; staff keep order there
+    #[arg(long, value_name = "KIND", num_args = 0..=1, default_missing_value = "private")]
+    pub groups_as_rooms: Option<GroupRooms>,
+    /// The table of a user model of your own
+    #[arg(long, value_name = "TABLE", default_value = import::USERS_TABLE)]
+    pub users_table: String,
+    /// The `iss` of the site's tokens (without a value: they have none), so that these sign in the same people
+    #[arg(long, value_name = "ISS", num_args = 0..=1, default_missing_value = "")]
+    pub issuer: Option<String>,
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What rooms of groups are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum GroupRooms {
+    /// For the group's people only
+    Private,
+    /// For every member of the server
+    Public,
+}
+
+impl From<GroupRooms> for RoomKind {
+    fn from(rooms: GroupRooms) -> Self {
+        match rooms {
+            GroupRooms::Private => Self::Private,
+            GroupRooms::Public => Self::Public,
+        }
+    }
 }
 
 /// What the self-test does.

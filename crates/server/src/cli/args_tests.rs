@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use super::{Args, Command, Selftest};
+use super::{Args, Command, Django, GroupRooms, Import, Selftest};
 use crate::config::{Config, ConfigFile, Durability};
 
 fn read(line: &str) -> Result<Args, String> {
@@ -63,6 +63,33 @@ fn an_unknown_flag_is_named_with_the_nearest_known_one() {
 }
 
 #[test]
+fn people_are_brought_over_from_django() {
+    let wanted = |line: &str| match read(&format!("import django {line}")).unwrap().command() {
+        Command::Import { from: Import::Django(wanted) } => wanted.clone(),
+        other => panic!("{other:?}"),
+    };
+    let plain = Django {
+        database: "db.sqlite3".into(),
+        groups_as_rooms: None,
+        users_table: "auth_user".into(),
+        issuer: None,
+        dry_run: false,
+        json: false,
+    };
+    assert_eq!(wanted("--database db.sqlite3"), plain);
+    let more = wanted("--database db.sqlite3 --groups-as-rooms --dry-run --json --issuer");
+    let (rooms, issuer) = (Some(GroupRooms::Private), Some(String::new()));
+    assert_eq!(more, Django { groups_as_rooms: rooms, issuer, dry_run: true, json: true, ..plain });
+    let public = wanted("--groups-as-rooms public --database db.sqlite3 --issuer https://site");
+    assert_eq!(
+        (public.groups_as_rooms, public.issuer.as_deref()),
+        (Some(GroupRooms::Public), Some("https://site"))
+    );
+    assert!(read("import django").unwrap_err().contains("--database"));
+    assert!(read("import django --database x --groups-as-rooms open").is_err());
+}
+
+#[test]
 fn the_selftest_kills_only_servers_that_it_started() {
     let defaults = Selftest { url: None, kills: 5, seconds: 10, senders: 8, readers: 8 };
     assert_eq!(read("selftest").unwrap().command(), &Command::Selftest(defaults.clone()));
@@ -79,8 +106,8 @@ fn the_selftest_kills_only_servers_that_it_started() {
 fn the_help_shows_commands_and_flags() {
     let help = read("--help").unwrap_err();
     for word in [
-        "serve", "check", "backup", "restore", "selftest", "config", "--listen", "--data", "--config",
-        "--set",
+        "serve", "check", "backup", "restore", "import", "selftest", "config", "--listen", "--data",
+        "--config", "--set",
     ] {
         assert!(help.contains(word), "{word}");
     }

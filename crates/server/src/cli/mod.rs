@@ -2,6 +2,7 @@
 
 pub mod args;
 mod data;
+mod import;
 mod selftest;
 mod serve;
 
@@ -15,7 +16,7 @@ use crate::{
     config::{Config, Loaded},
     telemetry,
 };
-use args::{Args, Command};
+use args::{Args, Command, Import};
 
 /// Runs the program and says how it ended.
 pub fn run(
@@ -46,6 +47,7 @@ fn dispatch(args: &Args, loaded: Loaded) -> ExitCode {
         Command::Check => data::check(&loaded),
         Command::Backup { file } => data::backup(&loaded.config, file),
         Command::Restore { file } => data::restore(&loaded.config, file),
+        Command::Import { from: Import::Django(wanted) } => import::django(&loaded.config, wanted),
         Command::Selftest(wanted) => selftest::run(wanted),
         Command::Config => say(&Config::sample()),
     }

@@ -37,11 +37,12 @@ pub(super) struct Rows {
     pub(super) memberships: Vec<(String, String)>,
 }
 
-/// Reads a Django site's people: from an SQLite file, or from PostgreSQL by its address.
+/// Reads a Django site's people: from an SQLite file, or from PostgreSQL by its address. Where the site also signs
+/// tokens, `issuer` is their `iss` (empty: they have none), and people are whom those tokens name.
 ///
 /// # Errors
 /// A sentence for the operator.
-pub fn read(database: &str, users_table: &str) -> Result<Found, String> {
+pub fn read(database: &str, users_table: &str, issuer: Option<&str>) -> Result<Found, String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     if users_table.is_empty() || users_table.len() > 63 || !users_table.bytes().all(plain) {
         return Err("a table's name is letters, digits and _".into());
@@ -49,11 +50,12 @@ pub fn read(database: &str, users_table: &str) -> Result<Found, String> {
     let is_address = ["postgres://", "postgresql://"].iter().any(|scheme| database.starts_with(scheme));
     let rows =
         if is_address { postgres::read(database, users_table) } else { sqlite::read(database, users_table) };
-    rows.map(judge)
+    let prefix = issuer.map_or_else(|| "django".to_owned(), |issuer| format!("jwt:{issuer}"));
+    rows.map(|rows| judge(rows, &prefix))
 }
 
 /// Rows into people, by our rules.
-pub(super) fn judge(rows: Rows) -> Found {
+pub(super) fn judge(rows: Rows, prefix: &str) -> Found {
     let mut found = Found::default();
     let mut places = HashMap::new();
     for (id, name) in rows.groups {
@@ -68,10 +70,10 @@ pub(super) fn judge(rows: Rows) -> Found {
     for user in rows.users {
         let groups = groups_of.remove(&user.id).unwrap_or_default();
         let mut remarks =
-            Remarks { who: format!("django:{} ({})", user.id, user.username), made: &mut found.remarks };
+            Remarks { who: format!("{prefix}:{} ({})", user.id, user.username), made: &mut found.remarks };
         let login = login_of(&user, &mut remarks);
         found.people.push(Newcomer {
-            origin: format!("django:{}", user.id).into(),
+            origin: format!("{prefix}:{}", user.id).into(),
             name: name_of(&user, &login, &mut remarks),
             email: email_of(&user, &mut remarks),
             password: password_of(&user, &mut remarks),

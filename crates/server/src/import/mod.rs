@@ -4,6 +4,7 @@
 //! [`Remark`]. Bounds: a million people, a hundred thousand groups.
 
 mod django;
+mod parcel;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
@@ -12,7 +13,10 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use teahouse_domain::{DisplayName, Email, LoginName, ServerRole};
 
-pub use self::django::{USERS_TABLE, read};
+pub use self::{
+    django::{USERS_TABLE, read},
+    parcel::{Change, Item, MOST_ROOMS, Outcome, Parcel, WrittenPerson},
+};
 use crate::passwords::PasswordHash;
 
 /// More people than this are not one site's.

@@ -12,7 +12,7 @@ fn user(id: &str, username: &str) -> User {
 }
 
 fn one(user: User) -> (Newcomer, Vec<String>) {
-    let mut found = judge(Rows { users: vec![user], ..Rows::default() });
+    let mut found = judge(Rows { users: vec![user], ..Rows::default() }, "django");
     (found.people.remove(0), found.remarks.into_iter().map(|remark| remark.what).collect())
 }
 
@@ -101,11 +101,13 @@ fn passwords_that_open_nothing_are_none_and_foreign_ones_are_told() {
 #[test]
 fn groups_know_their_people() {
     let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
-    let found = judge(Rows {
+    let rows = Rows {
         users: vec![user("1", "ada"), user("2", "bob")],
         groups: vec![pair("5", "Tea makers"), pair("9", "茶")],
         memberships: vec![pair("1", "9"), pair("1", "5"), pair("2", "404"), pair("404", "5")],
-    });
+    };
+    let found = judge(rows, "jwt:https://site");
+    assert_eq!(&*found.people[0].origin, "jwt:https://site:1", "as the site's tokens name them");
     assert_eq!(found.people[0].groups, [1, 0]);
     assert_eq!(found.people[1].groups, Vec::<usize>::new());
     assert_eq!((&*found.groups[0].origin, &*found.groups[1].name), ("django-group:5", "茶"));
@@ -137,7 +139,7 @@ fn an_sqlite_file_is_read_and_not_touched() {
         let folder = database(table, column);
         let file = folder.path().join("db.sqlite3");
         let before = std::fs::read(&file).unwrap();
-        let found = read(file.to_str().unwrap(), table).unwrap();
+        let found = read(file.to_str().unwrap(), table, None).unwrap();
         let logins: Vec<&str> = found.people.iter().map(|person| person.login.as_str()).collect();
         assert_eq!(logins, ["root", "bob"], "by id");
         assert_eq!((found.people[1].name.as_str(), found.people[1].disabled), ("Bob Builder", true));
@@ -151,7 +153,7 @@ fn an_sqlite_file_is_read_and_not_touched() {
 fn what_is_no_django_database_is_said_to_be_none() {
     let folder = database("auth_user", "user_id");
     let file = folder.path().join("db.sqlite3");
-    let problem = |database: &str, table: &str| read(database, table).unwrap_err();
+    let problem = |database: &str, table: &str| read(database, table, None).unwrap_err();
     assert!(problem(file.to_str().unwrap(), "users").contains("no table `users`"));
     assert!(problem(file.to_str().unwrap(), "auth_group").contains("no table `auth_group` with"));
     assert!(problem("no/such.sqlite3", "auth_user").contains("no such file"));

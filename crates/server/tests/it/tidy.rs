@@ -31,6 +31,7 @@ const SKIPPED: &[&str] = &[
     "teahouse-data",
     "__pycache__",
     "screenshots",
+    "venv",
 ];
 
 /// Names that only some files of the server may say, below `crates/server/src`.
