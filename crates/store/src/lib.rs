@@ -18,6 +18,9 @@ mod lock;
 mod lookups;
 mod mark;
 mod media;
+mod media_list;
+mod members_list;
+mod moderation;
 mod noun;
 mod open;
 mod ops;
@@ -30,8 +33,10 @@ mod queue;
 mod reader;
 mod recent;
 mod rooms;
+mod rooms_list;
 mod rows;
 mod schema;
+mod search;
 mod sessions;
 mod stats;
 mod store;
@@ -46,6 +51,8 @@ pub use error::OpenError;
 pub use health::Health;
 pub use lock::{Holder, holder};
 pub use media::StoredMedia;
+pub use media_list::{MediaFilter, MediaReaders};
+pub use moderation::{BanScope, ReportFilter};
 pub use noun::{
     AccountChanges, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom, NewSession,
     Secret,
@@ -59,6 +66,8 @@ pub use page::{Limit, Page};
 pub use people::{Credentials, PeopleFilter};
 pub use queue::{Entry, LogQueue};
 pub use reader::Reader;
+pub use rooms_list::RoomFilter;
+pub use search::{FoundMessage, MessageFilter};
 pub use sessions::CodeScope;
 pub use stats::{Histogram, StoreStats};
 pub use store::Store;

@@ -50,6 +50,13 @@ impl Where {
         self.value(condition, pattern(text));
     }
 
+    /// Goes on after this place.
+    pub(crate) fn after(&mut self, (at, id): (&str, &str), place: Value, which: Value) {
+        self.values.extend([place, which]);
+        let count = self.values.len();
+        self.conditions.push(format!("({at}, {id}) < (?{}, ?{count})", count - 1));
+    }
+
     fn sql(&self) -> String {
         if self.conditions.is_empty() {
             String::new()
@@ -84,10 +91,7 @@ pub(crate) fn page<T>(
     mut read: impl FnMut(&Row<'_>) -> Tried<(Cursor, T)>,
 ) -> Tried<List<T>> {
     if let Some(cursor) = cursor {
-        conditions.values.push(signed(cursor.at).into());
-        conditions.values.push(signed(cursor.id).into());
-        let count = conditions.values.len();
-        conditions.conditions.push(format!("({at}, {id}) < (?{}, ?{count})", count - 1));
+        conditions.after((at, id), signed(cursor.at).into(), signed(cursor.id).into());
     }
     let limit = limit.clamp(1, MOST);
     let sql = format!("{select}{} ORDER BY {at} DESC, {id} DESC LIMIT {}", conditions.sql(), limit + 1);

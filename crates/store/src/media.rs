@@ -11,8 +11,9 @@ use crate::{
     rows::{signed, unsigned},
 };
 
-const SELECT: &str = "SELECT id, kind, content_type, bytes, name, width, height, duration_ms, thumbnail_width, \
-     thumbnail_height, waveform, owner, sha256, created_at, named_at FROM media WHERE id = ?1";
+/// An upload, in the order that [`decode`] reads.
+pub(crate) const COLUMNS: &str = "SELECT id, kind, content_type, bytes, name, width, height, duration_ms, thumbnail_width, \
+     thumbnail_height, waveform, owner, sha256, created_at, named_at FROM media";
 
 /// An upload with what only the server is to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(crate) fn id_of(key: [u8; 16]) -> MediaId {
 }
 
 pub(crate) fn find(connection: &Connection, id: MediaId) -> Tried<Option<StoredMedia>> {
-    let mut statement = connection.prepare_cached(SELECT)?;
+    let mut statement = connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?;
     statement.query_row([&key(id)[..]], |row| Ok(decode(row))).optional()?.transpose()
 }
 

@@ -302,7 +302,7 @@ fn messages(
 }
 
 /// What was done to the messages of a range, whenever it was done.
-fn changes(connection: &Connection, room: RoomId, first: Seq, last: Seq) -> Tried<Changes> {
+pub(crate) fn changes(connection: &Connection, room: RoomId, first: Seq, last: Seq) -> Tried<Changes> {
     let sql = format!(
         "SELECT {COLUMNS} FROM log WHERE room = ?1 AND target >= ?2 AND target <= ?3 AND kind > {KIND_MESSAGE}
          ORDER BY target, id"
