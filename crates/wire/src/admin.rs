@@ -19,7 +19,8 @@ pub use audit::{AuditCheck, AuditFilter, AuditRow};
 pub use command::{Answer, Command, Format};
 pub use content::{MediaFilter, MediaOrder, MediaRow, MessageRow, MessagesFilter};
 pub use moderation::{
-    BansFilter, HandleReport, NewServerBan, ReportRow, ReportState, ReportsFilter, WordAction, WordRow,
+    BansFilter, HandleReport, NewServerBan, ReportRow, ReportState, ReportsFilter, WordAction, WordBody,
+    WordRow,
 };
 pub use overview::{Numbers, Overview, Series};
 pub use people::{ChangeUser, Link, MadeUser, NewUser, UserChanges, UserRow, UserWanted, UsersFilter};

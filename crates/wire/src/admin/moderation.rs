@@ -175,6 +175,14 @@ pub enum WordAction {
     Mask,
 }
 
+/// `PUT words/{word}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WordBody {
+    /// What happens to messages with it.
+    pub action: WordAction,
+}
+
 /// A word that is watched for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,13 +1,14 @@
 //! The pieces that several operations share: parameters, answers, refusals.
 
 use serde_json::{Map, Value, json};
-use teahouse_domain::Code;
+use teahouse_domain::{ClientId, Code};
 
 use crate::{
     codes,
-    describe::{Schemas, pattern},
+    describe::Schemas,
+    plain::Plain,
     query::MAX_SAFE,
-    rest::{ErrorBody, MAX_PAGE, PAGE},
+    rest::{ErrorBody, ITEMS, MAX_CURSOR, MAX_ITEMS, MAX_PAGE, MAX_QUERY_CHARS, PAGE},
 };
 
 /// What any request may meet before it is looked at.
@@ -17,16 +18,51 @@ const EVERYWHERE: [Code; 5] =
 pub(super) fn room() -> Value {
     json!({
         "name": "room", "in": "path", "required": true, "example": "tea",
-        "description": "The room's name: letters, digits, _ and - in any script; case-sensitive; compared as NFC.",
+        "description": "The room's key: the name of an open or public room (letters, digits, _ and - in any script; \
+            case-sensitive; compared as NFC), r_… of the others.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[\\w-]+$"},
     })
 }
 
-pub(super) fn media_id() -> Value {
-    json!({
-        "name": "id", "in": "path", "required": true,
-        "description": "The upload's id.", "schema": pattern("^m_[0-9a-hjkmnp-tv-z]{25}$"),
-    })
+/// An id in the path.
+pub(super) fn id<T: Plain>(name: &str, description: &str) -> Value {
+    json!({"name": name, "in": "path", "required": true, "description": description, "schema": T::schema()})
+}
+
+/// A text in the path.
+pub(super) fn word(name: &str, description: &str) -> Value {
+    json!({"name": name, "in": "path", "required": true, "description": description, "schema": {"type": "string", "minLength": 1}})
+}
+
+/// The position of a message in the path.
+pub(super) fn seq() -> Value {
+    let schema = json!({"type": "integer", "minimum": 1, "maximum": MAX_SAFE});
+    json!({"name": "seq", "in": "path", "required": true, "description": "The message's position.", "schema": schema})
+}
+
+/// A key of the query.
+pub(super) fn key(name: &str, description: &str, schema: &Value) -> Value {
+    json!({"name": name, "in": "query", "description": description, "schema": schema})
+}
+
+/// Words to look for.
+pub(super) fn search(description: &str) -> Value {
+    key("q", description, &json!({"type": "string", "maxLength": MAX_QUERY_CHARS}))
+}
+
+/// Which page of a list.
+pub(super) fn paging() -> [Value; 2] {
+    let cursor = json!({"type": "string", "maxLength": MAX_CURSOR});
+    let limit = json!({"type": "integer", "minimum": 1, "default": ITEMS});
+    [
+        key("cursor", "The `next` of the page before.", &cursor),
+        key("limit", &format!("How many at most; above {MAX_ITEMS} is {MAX_ITEMS}."), &limit),
+    ]
+}
+
+/// The sender's own name for a change, where there is no body.
+pub(super) fn client_id() -> Value {
+    key("client_id", "The sender's own name for it; a resend gets the first answer.", &ClientId::schema())
 }
 
 pub(super) fn position(name: &str, description: &str) -> Value {
@@ -46,18 +82,14 @@ pub(super) fn header(name: &str, description: &str, schema: &Value) -> Value {
     json!({"name": name, "in": "header", "description": description, "schema": schema})
 }
 
-/// Who may call it: anybody, or only who shows a cookie or a token.
-pub(super) fn callers(signed_in: bool) -> Value {
-    if signed_in {
-        json!([{"cookie": []}, {"bearer": []}])
-    } else {
-        json!([{}, {"cookie": []}, {"bearer": []}])
-    }
-}
-
 /// A success with JSON.
 pub(super) fn answer(description: &str, schema: &Value) -> Value {
     json!({"description": description, "content": {"application/json": {"schema": schema}}})
+}
+
+/// A success without a body.
+pub(super) fn empty(description: &str) -> Value {
+    json!({"description": description})
 }
 
 /// A success with something else.

@@ -1,0 +1,108 @@
+//! Making an account, signing in and out, forgotten passwords.
+
+use serde_json::{Value, json};
+use teahouse_domain::{Code, SessionId};
+
+use super::{
+    operation::{Operation, Who},
+    parts::{id, key, word},
+};
+use crate::{
+    describe::Schemas,
+    rest::{ForgotPassword, Items, NewPassword, Session, SignIn, SignUp, SignedIn},
+};
+
+const ANYBODY: (&str, Who) = ("accounts", Who::Anybody);
+const MEMBERS: (&str, Who) = ("accounts", Who::Members);
+
+pub(super) fn paths(schemas: &mut Schemas) -> Value {
+    json!({
+        "/api/v1/sign-up": {"post": sign_up(schemas)},
+        "/api/v1/sign-in": {"post": sign_in(schemas)},
+        "/api/v1/sign-out": {"post": sign_out(schemas)},
+        "/api/v1/sessions": {"get": sessions(schemas), "delete": end_sessions(schemas)},
+        "/api/v1/sessions/{id}": {"delete": end_session(schemas)},
+        "/api/v1/password-reset": {"post": forgot(schemas)},
+        "/api/v1/password-reset/{code}": {"post": reset(schemas)},
+    })
+}
+
+fn sign_up(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ANYBODY, "signUp", "Make an account")
+        .description(
+            "A guest who makes one keeps what they said. Whether anybody may is a setting; an invitation's \
+            code goes before it.",
+        )
+        .takes::<SignUp>()
+        .gives::<SignedIn>(201, "Made, and signed in: the answer sets the cookie.")
+        .changes()
+        .refuses(&[
+            Code::BadName,
+            Code::WeakPassword,
+            Code::BadCode,
+            Code::NameTaken,
+            Code::EmailTaken,
+            Code::SignUpClosed,
+            Code::Banned,
+        ])
+        .finish()
+}
+
+fn sign_in(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ANYBODY, "signIn", "Sign in")
+        .takes::<SignIn>()
+        .gives::<SignedIn>(200, "Signed in: the answer sets the cookie, or has the token.")
+        .changes()
+        .refuses(&[Code::WrongPassword, Code::Banned, Code::TooLong, Code::Forbidden])
+        .finish()
+}
+
+fn sign_out(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ANYBODY, "signOut", "Sign out")
+        .done(204, "This device is signed out; its sockets close with 4001.")
+        .changes()
+        .finish()
+}
+
+fn sessions(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, MEMBERS, "listSessions", "Where I am signed in")
+        .gives::<Items<Session>>(200, "All of them.")
+        .finish()
+}
+
+fn end_sessions(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, MEMBERS, "endSessions", "Sign out everywhere else")
+        .query([key("all", "This device, too.", &json!({"type": "boolean", "default": false}))])
+        .done(204, "Signed out.")
+        .changes()
+        .finish()
+}
+
+fn end_session(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, MEMBERS, "endSession", "Sign out one device")
+        .parameter(id::<SessionId>("id", "The session."))
+        .done(204, "Signed out.")
+        .changes()
+        .refuses(&[Code::NotFound])
+        .finish()
+}
+
+fn forgot(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ANYBODY, "forgotPassword", "Ask for a link that sets a new password")
+        .description("By mail, where mail is set up and the account has an address. Who asks learns neither.")
+        .takes::<ForgotPassword>()
+        .done(202, "Always.")
+        .refuses(&[Code::OriginRefused])
+        .finish()
+}
+
+fn reset(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ANYBODY, "resetPassword", "Set a new password by a link")
+        .description("Signs the account out everywhere.")
+        .parameter(word("code", "The code of the link."))
+        .takes::<NewPassword>()
+        .done(204, "Set: sign in with it.")
+        .changes()
+        .refuses(&[Code::BadCode, Code::WeakPassword])
+        .finish()
+}
