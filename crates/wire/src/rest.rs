@@ -27,7 +27,7 @@ pub use account::{
     check_code, said,
 };
 pub use ban::{Ban, NewBan, WantedBan, Whom};
-pub use body::{ErrorBody, ErrorDetail, PostMessage, Rename, read};
+pub use body::{ErrorBody, ErrorDetail, PostMessage, read};
 pub use change::{EditMessage, Logged, MarkRead, Report, client_id, emoji, target};
 pub use invite::{
     Accepted, Invite, InviteKind, InviteShown, InvitedTo, MAX_USES, MadeInvite, NewInvite, WantedInvite,

@@ -58,7 +58,7 @@ fn sign_in(schemas: &mut Schemas) -> Value {
 }
 
 fn sign_out(schemas: &mut Schemas) -> Value {
-    Operation::new(schemas, ANYBODY, "signOut", "Sign out")
+    Operation::new(schemas, ("accounts", Who::Known), "signOut", "Sign out")
         .done(204, "This device is signed out; its sockets close with 4001.")
         .changes()
         .finish()
@@ -98,10 +98,10 @@ fn forgot(schemas: &mut Schemas) -> Value {
 
 fn reset(schemas: &mut Schemas) -> Value {
     Operation::new(schemas, ANYBODY, "resetPassword", "Set a new password by a link")
-        .description("Signs the account out everywhere.")
+        .description("Signs the account out everywhere else.")
         .parameter(word("code", "The code of the link."))
         .takes::<NewPassword>()
-        .done(204, "Set: sign in with it.")
+        .gives::<SignedIn>(200, "Set, and signed in: the answer sets the cookie.")
         .changes()
         .refuses(&[Code::BadCode, Code::WeakPassword])
         .finish()

@@ -29,15 +29,6 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     })
 }
 
-/// `PUT me`: a new display name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Rename {
-    /// 1 to 64 visible characters, without control or direction marks.
-    #[schemars(length(min = 1, max = 64))]
-    pub name: String,
-}
-
 /// `POST rooms/{room}/messages`: text, media or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

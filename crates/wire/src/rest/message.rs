@@ -2,10 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use teahouse_domain::{Author, Body, Event};
+use teahouse_domain::{Author, Body, Event, PersonId};
 
 use super::Media;
-use crate::{media, time};
+use crate::{media, plain::AsText, time};
 
 /// A page of `GET rooms/{room}/messages`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +44,12 @@ pub struct Message {
     /// The position of the message that this one answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<u64>,
+    /// Members whom the text names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<AsText<PersonId>>,
+    /// Whether it names the whole room.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mentions_room: bool,
     /// The sender's own name for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
@@ -82,6 +88,8 @@ impl Message {
             media: message.media.iter().map(Media::from).collect(),
             link: message.link.as_ref().map(|link| link.as_str().to_owned()),
             reply_to: message.reply_to.map(|seq| seq.0),
+            mentions: message.mentions.iter().copied().map(AsText).collect(),
+            mentions_room: message.mentions_room,
             client_id: event.client_id.as_ref().map(|id| id.as_str().to_owned()),
             sent_at: time::rfc3339(event.sent_at),
         })

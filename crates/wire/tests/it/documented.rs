@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use teahouse_wire::{chat, codes, openapi, rest, tutorial};
+use teahouse_wire::{admin, chat, codes, openapi, rest, tutorial};
 
 use crate::support::project;
 
@@ -58,6 +58,20 @@ fn every_path_of_rest_is_explained() {
 }
 
 #[test]
+fn every_command_of_the_admin_has_a_path() {
+    let document = openapi::document();
+    let paths: Vec<&String> =
+        document["paths"].as_object().unwrap().keys().filter(|path| path.contains("/admin/")).collect();
+    for list in [
+        "users", "rooms", "messages", "media", "reports", "bans", "invites", "keys", "words", "settings",
+        "audit",
+    ] {
+        assert!(admin::Command::list(list, None).unwrap().is_some(), "no command lists {list}");
+        assert!(paths.iter().any(|path| **path == format!("/api/v1/admin/{list}")), "no path lists {list}");
+    }
+}
+
+#[test]
 fn every_limit_stands_with_its_number() {
     let prose = prose();
     let numbers = [
@@ -73,6 +87,20 @@ fn every_limit_stands_with_its_number() {
         chat::MOST_BEHIND,
         rest::MAX_PAGE.into(),
         rest::PAGE.into(),
+        rest::MAX_ITEMS.into(),
+        rest::ITEMS.into(),
+        rest::MAX_REASON_CHARS as u64,
+        rest::MAX_QUERY_CHARS as u64,
+        rest::MAX_PEOPLE as u64,
+        rest::MAX_USES.into(),
+        rest::MAX_SLOW_SECONDS.into(),
+        rest::MAX_SECONDS,
+        rest::MAX_PASSWORD_BYTES as u64,
+        rest::MAX_DEVICE_CHARS as u64,
+        <teahouse_domain::Message>::MAX_MENTIONS as u64,
+        teahouse_domain::LoginName::MAX_CHARS as u64,
+        teahouse_domain::Title::MAX_CHARS as u64,
+        teahouse_domain::Topic::MAX_CHARS as u64,
         tutorial::History::MOST.into(),
         tutorial::MAX_NAME_CHARS as u64,
         teahouse_wire::MAX_DEPTH as u64,

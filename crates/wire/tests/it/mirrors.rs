@@ -88,6 +88,9 @@ proptest! {
         prop_assert_eq!(message.media, push.event.media.unwrap_or_default());
         prop_assert_eq!((message.id, message.sent_at), (push.event.id, push.event.sent_at));
         prop_assert_eq!((message.link, message.reply_to), (push.event.link, push.event.reply_to));
+        let mentions: Vec<String> = message.mentions.iter().map(ToString::to_string).collect();
+        prop_assert_eq!(mentions, push.event.mentions.unwrap_or_default());
+        prop_assert_eq!(message.mentions_room, push.event.mentions_room.unwrap_or_default());
         prop_assert_eq!((message.user, message.client_id), (push.event.from, push.event.client_id));
     }
 }
