@@ -54,7 +54,7 @@ pub enum WriteOp {
         /// What.
         changes: Box<AccountChanges>,
     },
-    /// Makes or updates the account of who is vouched for elsewhere. → `Account`, or `Same`
+    /// Makes or updates the account of who is vouched for elsewhere. → `Account`
     UpsertOrigin(Box<NewOrigin>),
     /// Removes an account and all memberships; `last_admin`. What they said stays. → `Changed`
     DeleteAccount {

@@ -3,12 +3,15 @@
 mod accounts;
 mod audit;
 mod backup;
+mod deletion;
 mod dense;
 mod door;
 mod faults;
 mod history;
 mod house;
 mod media;
+mod members;
 mod recent;
 mod resend;
 mod rooms;
+mod upgrade;

@@ -7,7 +7,7 @@ use teahouse_store::{Done, NewMedia, WriteOp};
 
 use crate::house::{House, again, draft, folder, refused, stored};
 
-fn upload(id: u128, owner: u64, bytes: u64, daily_limit: Option<u64>) -> WriteOp {
+pub(crate) fn upload(id: u128, owner: u64, bytes: u64, daily_limit: Option<u64>) -> WriteOp {
     let media = Media {
         id: MediaId(id),
         kind: MediaKind::Image,
@@ -22,7 +22,7 @@ fn upload(id: u128, owner: u64, bytes: u64, daily_limit: Option<u64>) -> WriteOp
     WriteOp::AddMedia(Box::new(NewMedia { media, owner: PersonId(owner), sha256: [7; 32], daily_limit }))
 }
 
-fn naming(ids: &[u128]) -> Body<MediaId> {
+pub(crate) fn naming(ids: &[u128]) -> Body<MediaId> {
     let mut message = Message::text(Text::any("look").unwrap());
     message.media = ids.iter().map(|&id| MediaId(id)).collect();
     Body::Message(message)
