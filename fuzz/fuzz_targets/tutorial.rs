@@ -24,7 +24,7 @@ fuzz_target!(|frame: &[u8]| {
         room: RoomId(1),
         seq: Seq(1),
         sent_at: Timestamp(0),
-        author: Author { id: PersonId(1), name: incoming.user_name.as_ref().into() },
+        author: Author::member(PersonId(1), incoming.user_name.as_ref()),
         client_id: incoming.client_id,
         body: Body::Message(Message {
             kind: message.kind.clone(),

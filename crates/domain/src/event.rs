@@ -12,6 +12,15 @@ pub struct Author {
     pub id: PersonId,
     /// The name shown at that moment.
     pub name: Box<str>,
+    /// Whether they were a guest then: nobody vouched for the name.
+    pub guest: bool,
+}
+
+impl Author {
+    /// Somebody with an account.
+    pub fn member(id: PersonId, name: impl Into<Box<str>>) -> Self {
+        Self { id, name: name.into(), guest: false }
+    }
 }
 
 /// The tutorial's `type`: at most 32 characters. chat.v1 messages are `text` or the kind of their media.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
-use teahouse_domain::{PersonId, RoomId};
+use teahouse_domain::{PersonId, RoomId, ServerRole};
 use teahouse_wire::chat::{self, Who};
 
 use crate::people::Speaker;
@@ -21,12 +21,13 @@ pub(crate) const NAMED_PEOPLE: usize = 200;
 pub(crate) struct Present {
     pub(crate) id: PersonId,
     pub(crate) name: String,
+    pub(crate) guest: bool,
 }
 
 impl Present {
     /// As it travels.
     pub(crate) fn shown(&self) -> chat::Present<'_> {
-        chat::Present { who: Who { id: self.id, name: &self.name }, away: false }
+        chat::Present { who: Who { id: self.id, name: &self.name, guest: self.guest }, away: false }
     }
 }
 
@@ -55,6 +56,15 @@ struct Here {
 struct Entry {
     connections: u32,
     name: Option<Box<str>>,
+    guest: bool,
+}
+
+impl Entry {
+    /// They are called so, and are that, from now on.
+    fn take(&mut self, speaker: &Speaker) {
+        self.name = speaker.chosen_name().map(Into::into);
+        self.guest = speaker.role() == ServerRole::Guest;
+    }
 }
 
 impl Presence {
@@ -63,10 +73,14 @@ impl Presence {
         let mut rooms = self.rooms.lock();
         let here = rooms.entry(room).or_default();
         let few = here.people.len() < NAMED_PEOPLE;
-        let entry = here.people.entry(speaker.id).or_insert_with(|| Entry { connections: 0, name: None });
+        let entry = here.people.entry(speaker.id).or_insert_with(|| Entry {
+            connections: 0,
+            name: None,
+            guest: true,
+        });
         entry.connections += 1;
         if entry.connections == 1 {
-            entry.name = speaker.chosen_name().map(Into::into);
+            entry.take(speaker);
             here.note(speaker.id, few, true);
         }
     }
@@ -94,7 +108,7 @@ impl Presence {
         for here in self.rooms.lock().values_mut() {
             let few = here.people.len() <= NAMED_PEOPLE;
             let Some(entry) = here.people.get_mut(&speaker.id) else { continue };
-            entry.name = speaker.chosen_name().map(Into::into);
+            entry.take(speaker);
             here.note(speaker.id, few, true);
         }
     }
@@ -145,7 +159,7 @@ impl Here {
 
 fn present((&id, entry): (&PersonId, &Entry)) -> Present {
     let name = entry.name.as_deref().map_or_else(|| crate::people::guest_name(id), str::to_owned);
-    Present { id, name }
+    Present { id, name, guest: entry.guest }
 }
 
 #[cfg(test)]

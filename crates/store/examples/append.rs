@@ -95,7 +95,7 @@ fn submit(queue: &LogQueue<u64>, room: teahouse_domain::RoomId, number: u64, ran
     let id = if random { number.wrapping_mul(0x9e37_79b9_7f4a_7c15) } else { number };
     let draft = Draft {
         room,
-        author: Author { id: PersonId(number % 64), name: "Ada Lovelace".into() },
+        author: Author::member(PersonId(number % 64), "Ada Lovelace"),
         client_id: ClientId::parse(&format!("01J{id:023}")).ok(),
         body: Body::Message(Message::text(Text::any(TEXT).expect("a text"))),
     };

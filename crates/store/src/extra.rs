@@ -88,7 +88,7 @@ impl Member {
             ("banned", None) => MembershipChange::Banned,
             _ => return Err(unknown()),
         };
-        Ok(Body::Membership { person: Author { id: self.id.parse()?, name: self.name.into() }, change })
+        Ok(Body::Membership { person: Author::member(self.id.parse()?, self.name), change })
     }
 }
 

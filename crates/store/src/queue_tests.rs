@@ -11,7 +11,7 @@ fn queue(bound: usize) -> LogQueue<u32> {
 fn entry(lane: u64, ticket: u32, bytes: usize) -> Entry<u32> {
     let draft = Draft {
         room: RoomId(1),
-        author: Author { id: PersonId(lane), name: "a".into() },
+        author: Author::member(PersonId(lane), "a"),
         client_id: None,
         body: Body::Message(Message::text(Text::default())),
     };

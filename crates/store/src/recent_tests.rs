@@ -13,7 +13,7 @@ fn event(seq: u64) -> Arc<Event> {
         room: ROOM,
         seq: Seq(seq),
         sent_at: Timestamp(0),
-        author: Author { id: PersonId(1), name: "a".into() },
+        author: Author::member(PersonId(1), "a"),
         client_id: None,
         body: Body::Message(Message::text(Text::default())),
     })

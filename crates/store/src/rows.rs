@@ -116,6 +116,7 @@ pub(crate) fn gone(event: &Event) -> (BodyColumns<'static>, i64) {
         sent_at: signed(event.sent_at.0),
         sender_name: &event.author.name,
         client_id: event.client_id.as_ref().map(ClientId::as_str),
+        guest: event.author.guest,
     };
     let checksum = checksum(&head, &body);
     (body, checksum)
@@ -138,9 +139,15 @@ pub(crate) struct Sealed<'a> {
     pub(crate) sent_at: i64,
     pub(crate) sender_name: &'a str,
     pub(crate) client_id: Option<&'a str>,
+    /// Travels in the upper half of the checksum: most rows need no column for it.
+    pub(crate) guest: bool,
 }
 
-/// CRC-32 of the whole row. Lengths are part of it, so that no byte can move from one column to the next.
+/// Set in the column of the checksum, above its 32 bits, where the sender was a guest. Rows of schema 1 never have it.
+const GUEST: i64 = 1 << 32;
+
+/// CRC-32 of the whole row. Lengths are part of it, so that no byte can move from one column to the next; and so is
+/// whether the sender was a guest, which stands above the 32 bits.
 pub(crate) fn checksum(head: &Sealed<'_>, body: &BodyColumns<'_>) -> i64 {
     let texts = [Some(head.sender_name), head.client_id, body.message_type, body.text, body.extra.as_deref()];
     let mut numbers = [0_u8; 11 * 8];
@@ -154,7 +161,10 @@ pub(crate) fn checksum(head: &Sealed<'_>, body: &BodyColumns<'_>) -> i64 {
     for text in texts.into_iter().flatten() {
         hasher.update(text.as_bytes());
     }
-    i64::from(hasher.finalize())
+    if head.guest {
+        hasher.update(b"guest");
+    }
+    i64::from(hasher.finalize()) | if head.guest { GUEST } else { 0 }
 }
 
 /// An event as its row says, with the ids of its media still to be looked up.
@@ -181,6 +191,7 @@ pub(crate) fn decode(row: &Row<'_>) -> Tried<Decoded> {
 
 fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
     let text_at = |index| row.get_ref(index)?.as_str_or_null().map_err(|_| Trouble::Damaged(id));
+    let sealed: i64 = row.get(12)?;
     let head = Sealed {
         room: row.get(1)?,
         seq: row.get(2)?,
@@ -188,6 +199,7 @@ fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
         sent_at: row.get(6)?,
         sender_name: text_at(5)?.unwrap_or_default(),
         client_id: text_at(7)?,
+        guest: sealed & GUEST != 0,
     };
     let columns = BodyColumns {
         kind: row.get(3)?,
@@ -196,7 +208,7 @@ fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
         extra: row.get(10)?,
         target: row.get(11)?,
     };
-    if checksum(&head, &columns) != row.get::<_, i64>(12)? {
+    if checksum(&head, &columns) != sealed {
         return Err(Trouble::Damaged(id));
     }
     let (body, media) = body_of(&columns, id)?;
@@ -205,7 +217,11 @@ fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
         room: RoomId(unsigned(head.room)),
         seq: Seq(unsigned(head.seq)),
         sent_at: Timestamp(unsigned(head.sent_at)),
-        author: Author { id: PersonId(unsigned(head.sender)), name: head.sender_name.into() },
+        author: Author {
+            id: PersonId(unsigned(head.sender)),
+            name: head.sender_name.into(),
+            guest: head.guest,
+        },
         client_id: head.client_id.map(ClientId::parse).transpose()?,
         body,
     };

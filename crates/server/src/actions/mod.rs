@@ -39,7 +39,8 @@ impl By {
 
     /// As the author of an event.
     pub(crate) fn author(&self) -> Author {
-        Author { id: self.speaker.id, name: self.speaker.shown_name() }
+        let guest = self.speaker.role() == ServerRole::Guest;
+        Author { id: self.speaker.id, name: self.speaker.shown_name(), guest }
     }
 
     /// As rules see them.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Author, Body, ClientId, Code, Draft, Error, MediaId, Message, Result};
+use teahouse_domain::{Author, Body, ClientId, Code, Draft, Error, MediaId, Message, Result, ServerRole};
 use teahouse_store::{Entry, Facts};
 use tokio::sync::oneshot;
 
@@ -31,7 +31,8 @@ pub(crate) fn send(app: &App, post: Post<'_>, message: Message<MediaId>, ticket:
     if app.is_draining() {
         return Err(draining());
     }
-    let author = Author { id: post.speaker.id, name: post.name };
+    let guest = post.speaker.role() == ServerRole::Guest;
+    let author = Author { id: post.speaker.id, name: post.name, guest };
     let body = Body::Message(message);
     let draft = Draft { room: post.facts.id, author, client_id: post.client_id, body };
     let bytes = size_of_draft(&draft);

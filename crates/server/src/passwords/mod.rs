@@ -9,9 +9,9 @@ mod argon2id;
 mod common;
 mod foreign;
 mod rules;
-mod workers;
 #[cfg(test)]
 mod tests;
+mod workers;
 
 use std::fmt;
 
@@ -171,6 +171,8 @@ impl Passwords {
         // Who hung up meanwhile does not hear it; what it costs was paid either way.
         let job = move || drop(sender.send(work()));
         self.workers.give(Box::new(job)).map_err(|_| busy())?;
-        answer.await.map_err(|_| Error::new(Code::Internal, "the password could not be checked; the log says why"))
+        answer
+            .await
+            .map_err(|_| Error::new(Code::Internal, "the password could not be checked; the log says why"))
     }
 }

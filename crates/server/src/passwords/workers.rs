@@ -53,7 +53,9 @@ impl Workers {
     /// The job, where too many wait.
     pub(super) fn give(&self, job: Job) -> Result<(), Job> {
         self.0.try_send(job).map_err(|refused| match refused {
-            std::sync::mpsc::TrySendError::Full(job) | std::sync::mpsc::TrySendError::Disconnected(job) => job,
+            std::sync::mpsc::TrySendError::Full(job) | std::sync::mpsc::TrySendError::Disconnected(job) => {
+                job
+            }
         })
     }
 }

@@ -42,6 +42,7 @@ impl<'c> Insert<'c> {
             sent_at: signed(now.0),
             sender_name: &draft.author.name,
             client_id: draft.client_id.as_ref().map(|id| id.as_str()),
+            guest: draft.author.guest,
         };
         let checksum = rows::checksum(&head, &body);
         let added = self.0.execute(params![

@@ -73,7 +73,9 @@ fn flip(file: &Connection, link: i64, column: usize, byte: usize, bit: u8) {
             .query_row(&format!("SELECT {name} FROM audit WHERE id = ?1"), [link], |row| row.get(0))
             .unwrap();
         let flipped = value ^ (1 << ((byte * 8 + usize::from(bit)) % 63));
-        file.execute(&format!("UPDATE audit SET {name} = ?2 WHERE id = ?1"), [link, flipped]).unwrap();
+        // A link that gets the number of another one takes its place.
+        file.execute(&format!("UPDATE OR REPLACE audit SET {name} = ?2 WHERE id = ?1"), [link, flipped])
+            .unwrap();
         return;
     }
     let name = BYTES[column - NUMBERS.len()];

@@ -53,7 +53,7 @@ pub(crate) fn draft(
     client_id: Option<&str>,
     body: Body<teahouse_domain::MediaId>,
 ) -> Draft {
-    let author = Author { id: PersonId(person), name: format!("person {person}").into() };
+    let author = Author::member(PersonId(person), format!("person {person}"));
     Draft { room, author, client_id: client_id.map(|id| ClientId::parse(id).unwrap()), body }
 }
 

@@ -11,6 +11,8 @@ pub struct Who<'a> {
     pub id: PersonId,
     /// The name to show.
     pub name: &'a str,
+    /// Nobody vouched for the name.
+    pub guest: bool,
 }
 
 /// Somebody in a room.
@@ -24,7 +26,7 @@ pub struct Present<'a> {
 
 impl<'a> From<&'a Author> for Who<'a> {
     fn from(author: &'a Author) -> Self {
-        Self { id: author.id, name: &author.name }
+        Self { id: author.id, name: &author.name, guest: author.guest }
     }
 }
 
@@ -61,12 +63,15 @@ pub(crate) fn write(out: &mut Vec<u8>, room: &str, event: &Event) {
     out.extend_from_slice(b"\"}");
 }
 
-/// A person: `{"id","name"}`.
+/// A person: `{"id","name","guest"?}`.
 pub(crate) fn write_who(out: &mut Vec<u8>, who: Who<'_>) {
     out.extend_from_slice(b"{\"id\":");
     json::base32(out, "u_", who.id.0.into(), 13);
     out.extend_from_slice(b",\"name\":");
     json::string(out, who.name);
+    if who.guest {
+        out.extend_from_slice(b",\"guest\":true");
+    }
     out.push(b'}');
 }
 

@@ -66,11 +66,14 @@ pub struct User {
     pub id: String,
     /// The name shown.
     pub name: String,
+    /// Known by a cookie or token only: nobody vouched for the name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub guest: bool,
 }
 
 impl From<&Author> for User {
     fn from(author: &Author) -> Self {
-        Self { id: author.id.to_string(), name: author.name.clone().into() }
+        Self { id: author.id.to_string(), name: author.name.clone().into(), guest: author.guest }
     }
 }
 

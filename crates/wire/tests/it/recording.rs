@@ -39,7 +39,7 @@ fn echo(incoming: Incoming<'_>) -> Vec<String> {
         }
         Content::DataUrl(upload) => stored(&upload),
     };
-    let author = Author { id: PersonId(1), name: incoming.user_name.as_ref().into() };
+    let author = Author::member(PersonId(1), incoming.user_name.as_ref());
     let (id, room, seq, sent_at) = (EventId(1), RoomId(1), Seq(1), Timestamp(0));
     let body = Body::Message(message);
     let event = Event { id, room, seq, sent_at, author, client_id: incoming.client_id, body };

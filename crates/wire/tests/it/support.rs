@@ -80,7 +80,7 @@ fn body(shown: &schema::Event) -> Body {
 }
 
 fn author(shown: &rest::User) -> Author {
-    Author { id: shown.id.parse().unwrap(), name: shown.name.as_str().into() }
+    Author { id: shown.id.parse().unwrap(), name: shown.name.as_str().into(), guest: shown.guest }
 }
 
 fn membership(change: &str, role: Option<&str>) -> MembershipChange {
@@ -110,8 +110,11 @@ fn media(shown: &rest::Media) -> Media {
 }
 
 pub(crate) fn any_event() -> impl Strategy<Value = Event> {
-    let author = (0..u64::MAX / 2, any::<String>())
-        .prop_map(|(id, name)| Author { id: PersonId(id), name: name.into() });
+    let author = (0..u64::MAX / 2, any::<String>()).prop_map(|(id, name)| Author {
+        id: PersonId(id),
+        guest: name.len() % 2 == 1,
+        name: name.into(),
+    });
     let client_id = prop::option::of("[A-Za-z0-9_-]{1,64}".prop_map(|id| ClientId::parse(&id).unwrap()));
     let place = (0..u64::MAX / 2, 1..1_u64 << 53, 0..1_u64 << 48);
     (place, author, client_id, any_body()).prop_map(|((id, seq, sent_at), author, client_id, body)| Event {
@@ -132,7 +135,7 @@ fn any_body() -> impl Strategy<Value = Body> {
         1 => (target(), any_text()).prop_map(|(target, text)| Body::Edit { target, text }),
         1 => target().prop_map(|target| Body::Deletion { target }),
         1 => (any::<String>(), any_change()).prop_map(|(name, change)| Body::Membership {
-            person: Author { id: PersonId(9), name: name.into() },
+            person: Author::member(PersonId(9), name),
             change,
         }),
         1 => any_settings().prop_map(|change| Body::Settings(Box::new(change))),

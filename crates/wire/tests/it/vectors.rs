@@ -144,7 +144,7 @@ fn replies_and_pushes_are_encoded_as_the_vectors_say() {
 }
 
 const RESET: Reset = Reset { head: Seq(900), oldest: Seq(1) };
-const TEA: Who<'static> = Who { id: PersonId(9), name: "王 \"Tea\"" };
+const TEA: Who<'static> = Who { id: PersonId(9), name: "王 \"Tea\"", guest: false };
 
 fn write_named(out: &mut Vec<u8>, name: &str, events: &[Event]) {
     let here = Present { who: TEA, away: false };

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use teahouse_domain::{Code, Error, Result, RoomId, RoomName, policy::Action};
+use teahouse_domain::{Code, Error, Result, RoomId, RoomName, ServerRole, policy::Action};
 use teahouse_fanout::{Conn, Taken};
 use teahouse_wire::chat::{self, Join, Send, Sync};
 
@@ -127,9 +127,9 @@ impl Session {
         let joined = &mut self.rooms[position];
         if joined.typed_at.is_none_or(|at| now >= at + TYPING_EVERY) {
             joined.typed_at = Some(now);
-            let shown = speaker.shown_name();
+            let (shown, guest) = (speaker.shown_name(), speaker.role() == ServerRole::Guest);
             app.whisper(*joined.room, |payload| {
-                chat::typing(payload, name.as_str(), chat::Who { id: speaker.id, name: &shown })
+                chat::typing(payload, name.as_str(), chat::Who { id: speaker.id, name: &shown, guest })
             });
         }
         conn.send_text_with(|payload| chat::ok_empty(payload, id));

@@ -96,6 +96,32 @@ fn a_guest_cannot_pose_as_a_member_on_any_door() {
 }
 
 #[test]
+fn guests_are_marked_as_guests_wherever_they_are_named() {
+    let server = TestServer::start();
+    let ada = Member::sign_up(server.address(), "ada");
+    let guest = Guest::arrive(server.address());
+    let mut listens = ada.connect();
+    listens.join("tea");
+    assert_eq!(guest.say("tea", "c1", "hi").status, 201);
+    assert_eq!(ada.say("tea", "c1", "welcome").status, 201);
+    listens.texts("tea", 2);
+    let marks: Vec<_> = listens.seen("tea").iter().map(|event| event["from"]["guest"].clone()).collect();
+    assert_eq!(marks, [json!(true), json!(null)]);
+    let page = http::get(server.address(), "/api/v1/rooms/tea/messages").json();
+    assert_eq!(
+        (&page["messages"][0]["user"]["guest"], page["messages"][1]["user"].get("guest")),
+        (&json!(true), None)
+    );
+    let mut comes = Person::connect(server.address(), json!({"token": guest.token}));
+    let people = comes.join("tea")["people"].clone();
+    let mark = |id: &str| {
+        people.as_array().expect("people").iter().find(|each| each["id"] == id).expect("there")["guest"]
+            .clone()
+    };
+    assert_eq!((mark(comes.me["id"].as_str().expect("an id")), mark(&ada.id)), (json!(true), json!(null)));
+}
+
+#[test]
 fn who_may_sign_up_is_a_setting() {
     let server = TestServer::with(|config| config.accounts.sign_up = SignUp::Closed);
     let body = json!({"login": "ada", "password": PASSWORD});

@@ -42,7 +42,7 @@ impl Session<'_> {
         }
         self.insert_account(&Row { new, role, origin: None })?;
         if let Some((room, role)) = room {
-            let by = Author { id: new.person, name: new.name.as_str().into() };
+            let by = Author::member(new.person, new.name.as_str());
             self.enter(room, new.person, role, by)?;
         }
         let account = Box::new(self.account(new.person)?);
@@ -88,7 +88,7 @@ impl Session<'_> {
 
     /// Who it is, as they are called now.
     pub(super) fn author(&self, person: PersonId) -> Tried<Author> {
-        Ok(Author { id: person, name: self.account(person)?.shown_name().into() })
+        Ok(Author::member(person, self.account(person)?.shown_name()))
     }
 
     pub(super) fn keep_an_admin(&self, account: &Account) -> Tried<()> {
@@ -235,6 +235,6 @@ impl Session<'_> {
     pub(super) fn name_of(&self, person: PersonId) -> Tried<Author> {
         let known = people::person(self.connection, person)?;
         let known = known.unwrap_or(teahouse_domain::Person::guest(person));
-        Ok(Author { id: person, name: known.shown_name().into() })
+        Ok(Author::member(person, known.shown_name()))
     }
 }

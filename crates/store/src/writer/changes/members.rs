@@ -118,7 +118,7 @@ impl Session<'_> {
     /// The account goes: whoever is next in a room that would be without an owner becomes one.
     pub(super) fn leave_for_good(&mut self, room: RoomId, account: &Account) -> Tried<()> {
         let facts = self.place(room)?;
-        let by = Author { id: account.id, name: account.shown_name().into() };
+        let by = Author::member(account.id, account.shown_name());
         let Some(role) = self.role_in(room, account.id)? else { return Ok(()) };
         if self.keep_an_owner(&facts, account.id, role).is_err()
             && let Some(heir) = self.heir(&facts, account.id)?
