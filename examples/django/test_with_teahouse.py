@@ -15,6 +15,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from postgres_for_test import site_in_postgres
+
 HERE = Path(__file__).resolve().parent
 TEAHOUSE = os.environ["TEAHOUSE"]
 SECRET = "tCq3ZkP0vW8yNfS5jRb1uXe7LhGmDa4K"
@@ -193,6 +195,19 @@ def visitors_are_signed_in_by_token(server, users):
     check(admin["role"] == "admin", f"superusers are admins: {admin}")
 
 
+def accounts_move_over_from_postgresql(data):
+    with site_in_postgres(PASSWORD) as address:
+        first = teahouse_import(data, address, "--groups-as-rooms", "public")
+        again = teahouse_import(data, address, "--groups-as-rooms", "public")
+    check((first["made"], first["disabled"], first["rooms_made"]) == (2, 1, 1), f"from PostgreSQL: {first}")
+    check((again["made"], again["changed"], again["same"]) == (0, 0, 2), f"and again: {again}")
+    server = Server(data)
+    status, answer = server.sign_in("ada@example.com")
+    check(status == 200 and answer["me"]["name"] == "Ada", f"ada signs in: {status} {answer}")
+    check(server.sign_in("gone")[0] in (401, 403), "who was inactive there does not")
+    server.stop()
+
+
 def tokens_name_the_people_of_an_import(data, database, users):
     from chat.tokens import token_for
 
@@ -221,6 +236,7 @@ def main():
         check(server.sign_in("latecomer")[0] == 200, "the latecomer signs in")
         server.stop()
         tokens_name_the_people_of_an_import(Path(folder) / "another", database, users)
+        accounts_move_over_from_postgresql(Path(folder) / "third")
     print(f"{checks} checks passed, {len(HASHERS)} kinds of passwords")
 
 

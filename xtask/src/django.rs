@@ -25,7 +25,7 @@ pub(crate) fn run(context: &Context) -> Result<String, String> {
 
 /// A Python that has what the test needs, installed anew when the list changes.
 fn python(context: &Context) -> Result<PathBuf, String> {
-    tools::debian(context, "django", &[("python3", "python3-venv")])?;
+    tools::debian(context, "django", &[("python3", "python3-venv"), ("pg_ctlcluster", "postgresql")])?;
     let folder = context.tools().join("django");
     let (python, mark) = (folder.join("bin/python"), folder.join("installed"));
     let failed = |error: std::io::Error| format!("{FOLDER}: {error}");
