@@ -107,7 +107,8 @@ fn others(connection: &Connection, room: RoomId, person: PersonId) -> Tried<Vec<
     for id in ids {
         let id = id?;
         let known = people::person(connection, id)?.unwrap_or(teahouse_domain::Person::guest(id));
-        others.push(Author { id, name: known.shown_name().into() });
+        let guest = known.role == teahouse_domain::ServerRole::Guest;
+        others.push(Author { id, name: known.shown_name().into(), guest });
     }
     Ok(others)
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(crate) fn by(person: PersonId) -> Author {
-    Author { id: person, name: format!("person {}", person.0).into() }
+    Author { id: person, name: format!("person {}", person.0).into(), guest: false }
 }
 
 pub(crate) fn new_room(kind: RoomKind, key: RoomName, owner: PersonId, members: &[PersonId]) -> WriteOp {
