@@ -28,10 +28,8 @@ fuzz_target!(|frame: &[u8]| {
         client_id: incoming.client_id,
         body: Body::Message(Message {
             kind: message.kind.clone(),
-            text: message.text.clone(),
-            media: Vec::new(),
             link: message.link.clone(),
-            reply_to: None,
+            ..Message::text(message.text.clone())
         }),
     };
     let mut frames = 0;
