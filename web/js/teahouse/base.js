@@ -4,7 +4,7 @@
  * Must never: touch a socket, a clock of its own or the page.
  * Bounded by: nothing is kept but the last id.
  *
- * @typedef {{id: string, name: string, away?: boolean}} Person
+ * @typedef {{id: string, name: string, guest?: boolean, away?: boolean}} Person
  * @typedef {{id: string, name: string, guest: boolean, named: boolean, role: "guest"|"member"|"admin", login?: string, email?: string,
  *   picture?: string, language?: string, rights: {sign_up: "open"|"invite"|"closed", make_rooms: boolean}}} Me
  * @typedef {{room: string, title: string, kind: "open"|"public"|"private"|"direct", topic: string, picture?: string, role?: string,

@@ -109,6 +109,8 @@ optional!(
         id: String,
         /// The name shown.
         name: String;
+        /// Known by a cookie or token only.
+        guest: bool,
         /// Connected, but not looking.
         away: bool,
     }

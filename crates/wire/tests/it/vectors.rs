@@ -200,6 +200,10 @@ fn write_people(out: &mut Vec<u8>, name: &str) {
         "members" => chat::ok_value(out, 9, &Items { items: vec![member()], next: None }),
         "refreshed" => chat::ok_refresh(out, 10, Some(900_000)),
         "presence of somebody away" => chat::presence(out, "tea", 1, &[away], &[]),
+        "presence of a guest who is away" => {
+            let who = Who { guest: true, ..TEA };
+            chat::presence(out, "tea", 1, &[Present { who, away: true }], &[]);
+        }
         "unread" => chat::unread(out, TEA_ROOM, Seq(132)),
         "mention" => chat::mention(out, "tea", Seq(132), TEA),
         "read elsewhere" => chat::read(out, "tea", Seq(132)),
