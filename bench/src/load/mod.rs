@@ -4,12 +4,14 @@
 //! Bounded by the number of open files; one read buffer serves all connections.
 
 mod connection;
+mod http;
 mod open;
 mod pages;
 pub(crate) mod protocol;
 mod rate;
 mod round;
 mod serve;
+mod sign_ins;
 mod tally;
 #[cfg(test)]
 mod tests;

@@ -162,7 +162,8 @@ impl Generator {
     }
 }
 
-fn dial(target: SocketAddr, index: usize) -> io::Result<TcpStream> {
+/// A connection under way, from one of our addresses.
+pub(super) fn dial(target: SocketAddr, index: usize) -> io::Result<TcpStream> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?;
     socket.set_nonblocking(true)?;
     socket.set_tcp_nodelay(true)?;

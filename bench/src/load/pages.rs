@@ -2,10 +2,9 @@
 //!
 //! Must never count a page that is not full: an answer without its messages would be a fast one.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use super::http::Http;
 use super::protocol::Answer;
 use super::{Generator, room_name};
 use crate::Failure;
@@ -50,48 +49,4 @@ impl Generator {
 
 fn path() -> String {
     format!("/api/v1/rooms/{}/messages", room_name(0))
-}
-
-/// As much of HTTP/1.1 as a kept connection and answers of a known length need.
-struct Http {
-    target: SocketAddr,
-    stream: BufReader<TcpStream>,
-}
-
-impl Http {
-    fn connect(target: SocketAddr) -> Result<Http, Failure> {
-        let stream = TcpStream::connect(target)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        Ok(Http { target, stream: BufReader::new(stream) })
-    }
-
-    fn get(&mut self, path: &str) -> Result<Vec<u8>, Failure> {
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\n\r\n", self.target);
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        let (mut length, mut status) = (None, String::new());
-        loop {
-            let mut line = String::new();
-            self.stream.read_line(&mut line)?;
-            if status.is_empty() {
-                status.clone_from(&line);
-            }
-            let Some((name, value)) = line.trim_end().split_once(':') else {
-                if line.trim().is_empty() {
-                    break;
-                }
-                continue;
-            };
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse().ok();
-            }
-        }
-        let mut body = vec![0; length.ok_or_else(|| Failure::Refused(format!("{path}: {status}")))?];
-        self.stream.read_exact(&mut body)?;
-        if status.starts_with("HTTP/1.1 200") {
-            return Ok(body);
-        }
-        Err(Failure::Refused(format!("{path}: {status} {}", String::from_utf8_lossy(&body))))
-    }
 }

@@ -1,5 +1,6 @@
 //! What the controller says to a generator's process and what it answers: one JSON text a line, on its standard input and output.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,20 @@ pub(crate) enum Command {
         /// Messages a page.
         limit: u64,
     },
+    /// Makes accounts by REST.
+    SignUp {
+        /// How many.
+        accounts: usize,
+    },
+    /// Open loop: sign-ins to the accounts that [`Command::SignUp`] made.
+    SignIns {
+        /// How long.
+        seconds: f64,
+        /// Over all accounts, in turns.
+        per_second: f64,
+        /// How many of them.
+        accounts: usize,
+    },
     /// Closes all of them.
     Close,
 }
@@ -94,6 +109,8 @@ pub(crate) struct Answer {
     pub(crate) troubles: u64,
     /// The first of them.
     pub(crate) first_trouble: Option<String>,
+    /// Answers over HTTP by their status.
+    pub(crate) statuses: BTreeMap<u16, u64>,
     /// Bytes of WebSocket that arrived.
     pub(crate) bytes: u64,
     /// Wall clock from the first message to the last delivery.
@@ -117,6 +134,12 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// Counts what went wrong, and keeps the first of it.
+    pub(crate) fn trouble(&mut self, what: &str) {
+        self.troubles += 1;
+        self.first_trouble.get_or_insert_with(|| what.to_owned());
+    }
+
     /// The server's CPU time for each frame that reached a client.
     pub(crate) fn cpu_per_delivery(&self) -> f64 {
         self.cpu_us as f64 / self.deliveries.max(1) as f64

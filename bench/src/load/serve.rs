@@ -67,6 +67,10 @@ impl Generator {
             Command::Rate { seconds, per_second } => self.rate(seconds, per_second),
             Command::Finish => self.finish(),
             Command::Pages { count, limit } => self.pages(count, limit),
+            Command::SignUp { accounts } => self.sign_up(accounts),
+            Command::SignIns { seconds, per_second, accounts } => {
+                self.sign_ins(seconds, per_second, accounts)
+            }
             Command::Close => {
                 let connections = self.connections.len();
                 self.connections.clear();

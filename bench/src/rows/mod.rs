@@ -8,6 +8,7 @@ mod handshake;
 mod latency;
 mod log;
 mod memory;
+mod sign_ins;
 mod start;
 
 use std::collections::BTreeMap;
@@ -101,7 +102,7 @@ impl Row {
 /// All rows, in the table's order.
 pub(crate) fn all() -> Vec<Row> {
     let mut rows = fanout::rows();
-    let others: [(&'static str, bool, Measure); 8] = [
+    let others: [(&'static str, bool, Measure); 9] = [
         ("growth", false, growth::measure),
         ("memory-idle-tutorial", true, memory::idle_tutorial),
         ("memory-idle-chat", true, memory::idle_chat),
@@ -109,6 +110,7 @@ pub(crate) fn all() -> Vec<Row> {
         ("handshake", true, handshake::measure),
         ("log", true, log::measure),
         ("latency", true, latency::measure),
+        ("sign-ins", true, sign_ins::measure),
         ("start", true, start::measure),
     ];
     rows.extend(others.map(|(name, quick, measure)| Row { name, quick, shape: None, measure }));
