@@ -36,7 +36,7 @@ fn accept(schemas: &mut Schemas) -> Value {
         .parameter(word("code", "The code of the link."))
         .gives::<Accepted>(200, "In.")
         .changes()
-        .refuses(&[Code::BadCode, Code::Banned, Code::Forbidden])
+        .refuses(&[Code::BadCode, Code::Banned, Code::Forbidden, Code::Archived, Code::Conflict])
         .finish()
 }
 

@@ -114,7 +114,7 @@ fn react(schemas: &mut Schemas, name: &str, summary: &str) -> Value {
         .gives::<Logged>(200, "It is in the log.")
         .changes()
         .refuses(&SPEAKING)
-        .refuses(&[Code::UnknownMessage, Code::ClientIdReused])
+        .refuses(&[Code::UnknownMessage, Code::ClientIdReused, Code::BlockedWord])
         .finish()
 }
 

@@ -6,10 +6,9 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
+pub use teahouse_domain::MAX_REASON_CHARS;
 use teahouse_domain::{Code, Error, Result};
 
-/// Longest reason or note, in characters.
-pub const MAX_REASON_CHARS: usize = 500;
 /// Longest name of a device, in characters.
 pub const MAX_DEVICE_CHARS: usize = 100;
 /// Longest password, in bytes: what hashing one may cost is bounded.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use teahouse_domain::Code;
 use teahouse_wire::{
+    admin,
     chat::{self, Request},
     rest::{self, PostMessage},
     schema, tutorial,
@@ -86,6 +87,72 @@ proptest! {
                 let read = serde_json::from_str::<schema::RequestMessage>(&frame);
                 prop_assert!(read.is_ok(), "{}", frame);
                 prop_assert_eq!(matches!(request, Request::Ping(_)), matches!(read.unwrap(), schema::RequestMessage::Ping(_)));
+            }
+        }
+    }
+}
+
+/// Bodies that are nearly right, and queries.
+fn nearly_a_body() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "{",
+        "}",
+        ",",
+        "\"login\":\"ada\"",
+        "\"password\":\"x\"",
+        "\"email\":null",
+        "\"name\":\"\u{202e}\"",
+        "\"kind\":\"private\"",
+        "\"title\":\"x\"",
+        "\"people\":[\"u_0000000000001\"]",
+        "\"topic\":\"\"",
+        "\"seconds\":-1",
+        "\"seconds\":99999999999999999999",
+        "\"person\":\"u_0000000000001\"",
+        "\"uses\":0",
+        "\"role\":\"owner\"",
+        "\"change_user\":{",
+        "\"user\":\"ada\"",
+        "\"change\":{",
+        "\"list_users\":{}",
+        "\"page\":{\"limit\":0}",
+        "\"rights\":[\"read\",\"read\"]",
+        "q=%ff",
+        "&",
+        "limit=0",
+        "cursor=%00",
+        "from=2026-02-30",
+        "state=open",
+        "format=csv",
+        "=",
+        "%",
+        "1970-01-01T00:00:00+01:00",
+        "\u{1f468}\u{200d}",
+    ]);
+    prop::collection::vec(pieces, 0..10).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn no_body_and_no_query_makes_a_reader_panic(bytes: Vec<u8>, text: String, nearly in nearly_a_body()) {
+        for body in [bytes.as_slice(), text.as_bytes(), nearly.as_bytes(), format!("{{{nearly}}}").as_bytes()] {
+            rest::read::<rest::SignUp>(body).and_then(rest::SignUp::check).map(drop).speaks_if_refused();
+            rest::read::<rest::UpdateMe>(body).and_then(rest::UpdateMe::check).map(drop).speaks_if_refused();
+            rest::read::<rest::NewRoom>(body).and_then(rest::NewRoom::check).map(drop).speaks_if_refused();
+            rest::read::<rest::NewBan>(body).and_then(rest::NewBan::check).map(drop).speaks_if_refused();
+            rest::read::<rest::NewInvite>(body).and_then(rest::NewInvite::check).map(drop).speaks_if_refused();
+            rest::read::<admin::NewKey>(body).and_then(admin::NewKey::check).map(drop).speaks_if_refused();
+            if let Ok(command) = admin::Command::read(body) {
+                let written = serde_json::to_vec(&command).unwrap();
+                prop_assert_eq!(admin::Command::read(&written), Ok(command));
+            }
+        }
+        for query in [text, nearly] {
+            rest::RoomsQuery::parse(Some(&query)).map(drop).speaks_if_refused();
+            rest::emoji(&query).map(drop).speaks_if_refused();
+            teahouse_wire::parse_time(&query).map(drop).speaks_if_refused();
+            for list in ["users", "messages", "reports", "audit"] {
+                admin::Command::list(list, Some(&query)).map(drop).speaks_if_refused();
             }
         }
     }
