@@ -11,7 +11,7 @@ use std::{
 };
 
 use rusqlite::ffi;
-use teahouse_domain::{Code, Seq};
+use teahouse_domain::{Code, RoomKind, Seq};
 use teahouse_store::{CommitPoint, Committed, Health, Options, Outcome, Sink, Store, WriteOp, Written};
 
 use crate::house::{House, draft, folder, message, refused, stored};
@@ -58,6 +58,43 @@ fn a_commit_that_held_after_all_is_published_without_a_ticket() {
     assert_eq!(house.write(draft(tea, 1, Some("a"), message("two"))), Written::Again(event));
     assert_eq!(house.say(tea, "three").seq, Seq(3));
     assert_eq!(house.say(milk, "a room made after it").seq, Seq(1));
+}
+
+/// A store that is to fail at this commit, of a room made on purpose; what it answered, and what it knows of the room.
+fn made_in_a_failing_commit(
+    at: CommitPoint,
+) -> (Code, Option<teahouse_store::Facts>, House, tempfile::TempDir) {
+    let folder = folder();
+    let house = House::with(failing(folder.path(), at, 2, ffi::SQLITE_IOERR_WRITE));
+    let ada = crate::accounts::member(&house.store, 1, "ada");
+    let room = crate::members::new_room(RoomKind::Public, crate::house::room_name("tea"), ada, &[]);
+    let code = house.store.write(room).unwrap_err().code;
+    let facts = house.store.room(&crate::house::room_name("tea")).unwrap();
+    (code, facts.filter(|facts| facts.kind == RoomKind::Public), house, folder)
+}
+
+#[test]
+fn a_write_whose_commit_failed_is_not_there() {
+    let (code, facts, house, _folder) = made_in_a_failing_commit(CommitPoint::Before);
+    assert_eq!((code, facts), (Code::OutcomeUnknown, None));
+    let ada = teahouse_domain::PersonId(1);
+    let again = crate::members::new_room(RoomKind::Public, crate::house::room_name("tea"), ada, &[]);
+    let facts = crate::members::made(&house.store, again);
+    assert_eq!(house.store.room(&crate::house::room_name("tea")).unwrap(), Some(facts));
+    assert_eq!(house.events(facts.id).len(), 1);
+}
+
+#[test]
+fn a_write_whose_commit_held_after_all_is_known_everywhere() {
+    let (code, facts, house, _folder) = made_in_a_failing_commit(CommitPoint::After);
+    assert_eq!(code, Code::OutcomeUnknown);
+    // The writer looks at the file again before it takes anything else.
+    let event = house.batch().remove(0);
+    assert_eq!((event.ticket, stored(event.result).seq), (None, Seq(1)));
+    let known = house.store.room(&crate::house::room_name("tea")).unwrap().unwrap();
+    assert_eq!(known.kind, RoomKind::Public);
+    assert!(facts.is_none_or(|facts| facts == known));
+    assert_eq!(house.say(known.id, "hi").seq, Seq(2));
 }
 
 #[test]
@@ -193,6 +230,7 @@ fn a_panic_in_the_writer_ends_the_process_and_loses_nothing() {
                 since: std::time::Duration::ZERO,
             })
             .unwrap();
+        queue.ring();
         loop {
             std::thread::park();
         }
