@@ -116,10 +116,12 @@ impl Site {
             response
         };
         app.metrics.http_answered(route, response.status().as_u16());
-        if let Some(code) = response.extensions().get::<Code>() {
-            app.metrics.refused(*code);
+        let code = response.extensions().get::<Code>().copied();
+        if let Some(code) = code {
+            app.metrics.refused(code);
         }
-        if signed_in && response.status() == StatusCode::UNAUTHORIZED {
+        // Not for every 401: a wrong old password ends no session.
+        if signed_in && matches!(code, Some(Code::Unauthorized | Code::Expired)) {
             accounts::forget(&mut response, client);
         }
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {

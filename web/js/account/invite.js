@@ -10,6 +10,7 @@ import { strings } from "../lib/language.js";
 import { problemOf } from "../lib/problem.js";
 import { invitation, isMember, takeInvitation } from "../state/accounts.js";
 import { withNext } from "../state/next.js";
+import { myRooms } from "../state/room-calls.js";
 import { roomPath } from "../state/rooms.js";
 import { card, crossing, goLink, notice } from "./parts.js";
 import { signUpForm } from "./sign-up.js";
@@ -28,7 +29,7 @@ export async function invitePage(visit) {
   if (invited.kind === "setup") return setUp(visit);
   const title = invited.room ? strings.invitedTo(invited.room.title) : strings.invitedServer;
   if (isMember(me)) return show(title, invited.room ? takeCard(visit, invited, title) : notice("check", title, strings.alreadyIn(me.name), goLink(strings.toTheRooms, "/")));
-  const done = (/** @type {any} */ answer) => void enter(code, answer.room);
+  const done = () => void enter();
   show(
     title,
     h("div", { class: "invitation" }, ...about(invited, title)),
@@ -78,14 +79,11 @@ async function take(code) {
   goTo(room);
 }
 
-/** After signing up with it: the invitation may have been taken with the account. @param {string} code @param {any} [room] */
-async function enter(code, room) {
-  if (room) return goTo(room);
-  await take(code).catch(() => goTo(undefined));
+/** Who signed up with it is in its room: the only one they have. */
+async function enter() {
+  const { items } = await myRooms().catch(() => ({ items: [] }));
+  goTo(items.length === 1 ? items[0].room : undefined);
 }
 
-/** @param {any} room */
-function goTo(room) {
-  const key = typeof room === "string" ? room : (room?.room ?? room?.name);
-  location.assign(key ? roomPath(key) : "/");
-}
+/** @param {string | undefined} room */
+const goTo = (room) => location.assign(room ? roomPath(room) : "/");

@@ -8,6 +8,7 @@
 import { h } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
 import { askReset, reset } from "../state/accounts.js";
+import { becomes } from "../state/owner.js";
 import { field, isLongEnough, passwordField } from "../ui/field.js";
 import { form } from "../ui/form.js";
 import { card, goLink, keepNext, notice } from "./parts.js";
@@ -40,15 +41,17 @@ export function resetPage({ code, show }) {
     submit: strings.setPassword,
     check: (values) => (isLongEnough(values.password) ? {} : { password: strings.problems.weak_password }),
     send: (values) =>
-      reset(code, values.password).then(
-        () => true,
-        (error) => {
-          if (error.code === "bad_code") return false;
-          throw error;
-        },
-      ),
+      reset(code, values.password).catch((error) => {
+        if (error.code === "bad_code") return undefined;
+        throw error;
+      }),
     at: { weak_password: "password" },
-    done: (set) => (set ? show(strings.resetDone, notice("check", strings.resetDone, strings.resetDoneText, goLink(strings.signIn, "/sign-in"))) : gone()),
+    done: async (answer) => {
+      if (!answer) return gone();
+      // Who has set it is signed in by it.
+      if (answer.me) await becomes(answer.me);
+      show(strings.resetDone, notice("check", strings.resetDone, strings.resetDoneText, goLink(strings.toTheRooms, answer.me ? "/" : "/sign-in")));
+    },
   });
   show(strings.resetTitle, card(strings.resetTitle, element));
 }

@@ -16,7 +16,7 @@ import { ask } from "./api.js";
 /** @returns {Promise<Me>} */
 export const whoAmI = () => ask("GET", "me");
 
-/** @param {{login: string, password: string, name?: string, email?: string, code?: string, language?: string}} account @returns {Promise<{me: Me, room?: string}>} */
+/** @param {{login: string, password: string, name?: string, email?: string, code?: string, language?: string}} account @returns {Promise<{me: Me}>} */
 export const signUp = (account) => ask("POST", "sign-up", account);
 
 /** @param {string} login @param {string} password @returns {Promise<{me: Me}>} */
@@ -44,13 +44,13 @@ export const endOtherDevices = () => ask("DELETE", "sessions");
 /** @param {string} login */
 export const askReset = (login) => ask("POST", "password-reset", { login });
 
-/** @param {string} code @param {string} password */
+/** Sets it and signs in. @param {string} code @param {string} password @returns {Promise<{me?: Me} | undefined>} */
 export const reset = (code, password) => ask("POST", `password-reset/${encodeURIComponent(code)}`, { password });
 
 /** @param {string} code @returns {Promise<Invitation>} */
 export const invitation = (code) => ask("GET", `invites/${encodeURIComponent(code)}`);
 
-/** @param {string} code @returns {Promise<{room?: string | {room: string}}>} */
+/** @param {string} code @returns {Promise<{room?: string}>} */
 export const takeInvitation = (code) => ask("POST", `invites/${encodeURIComponent(code)}`);
 
 /** Whether somebody has an account here. @param {{guest?: boolean, role?: string}} me */

@@ -21,9 +21,15 @@ export async function becomes(me) {
   if (foreign) await wipe();
   if (me && isMember(me)) keep("owner", me.id);
   if (me) keep("me", me);
-  if (foreign) new BroadcastChannel("teahouse.person").postMessage("changed");
+  if (foreign) channel?.postMessage("changed");
   return foreign;
 }
+
+/** One object to a page: it does not hear itself. */
+const channel = globalThis.BroadcastChannel && globalThis.document ? new BroadcastChannel("teahouse.person") : undefined;
+
+/** Another tab signed out, in, or became somebody else. @param {() => void} then */
+export const whenAnother = (then) => void channel?.addEventListener("message", then);
 
 /** The member who was signed in here last, while their session may have ended. */
 export const ownerId = () => recall("owner", "");

@@ -7,7 +7,7 @@
 
 import { h, icon, need } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
-import { ownerId } from "../state/owner.js";
+import { ownerId, whenAnother } from "../state/owner.js";
 import { withNext } from "../state/next.js";
 
 /** @param {import("../state/chat.js").Chat} chat */
@@ -20,5 +20,5 @@ export function sessionWatch(chat) {
   };
   chat.on("me", draw);
   // Another tab signed out, in, or became somebody else: this one begins anew.
-  new BroadcastChannel("teahouse.person").addEventListener("message", () => location.reload());
+  whenAnother(() => location.reload());
 }
