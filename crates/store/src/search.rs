@@ -64,9 +64,17 @@ impl Walk {
     }
 }
 
-fn candidates(connection: &Connection, filter: &MessageFilter, walk: &Walk) -> Tried<Vec<rows::Decoded>> {
+/// Hands over what may fit, the youngest first, until `take` says no. Answers whether it did.
+fn candidates(
+    connection: &Connection,
+    filter: &MessageFilter,
+    walk: &Walk,
+    mut take: impl FnMut(rows::Decoded) -> Tried<bool>,
+) -> Tried<bool> {
     let place = if filter.room.is_some() { "seq" } else { "id" };
-    let mut sql = format!("SELECT {COLUMNS} FROM log WHERE kind IN ({KIND_MESSAGE}, {KIND_EDIT})");
+    // A message may have got its words by an edit; who looks for no words finds it by itself alone.
+    let edits = if filter.text.is_some() { KIND_EDIT } else { KIND_MESSAGE };
+    let mut sql = format!("SELECT {COLUMNS} FROM log WHERE kind IN ({KIND_MESSAGE}, {edits})");
     let mut values: Vec<Value> = Vec::new();
     let mut add = |condition: &str, value: Value| {
         values.push(value);
@@ -93,11 +101,12 @@ fn candidates(connection: &Connection, filter: &MessageFilter, walk: &Walk) -> T
     sql.push_str(&format!(" ORDER BY {place} DESC"));
     let mut statement = connection.prepare_cached(&sql)?;
     let mut found = statement.query(rusqlite::params_from_iter(values))?;
-    let mut all = Vec::new();
     while let Some(row) = found.next()? {
-        all.push(rows::decode(row)?);
+        if !take(rows::decode(row)?)? {
+            return Ok(true);
+        }
     }
-    Ok(all)
+    Ok(false)
 }
 
 /// The message as it is now: of an edit, the message that it changed.
@@ -137,21 +146,21 @@ impl Reader {
             let walk = Walk::begin(connection, filter, cursor)?;
             let mut list = List { items: Vec::new(), next: None };
             let mut known: Vec<(RoomId, Seq)> = Vec::new();
-            for decoded in candidates(connection, filter, &walk)? {
+            let full = candidates(connection, filter, &walk, |decoded| {
                 let place = if filter.room.is_some() { decoded.event.seq.0 } else { decoded.event.id.0 };
-                let Some(event) = as_it_is(connection, decoded)? else { continue };
+                let Some(event) = as_it_is(connection, decoded)? else { return Ok(true) };
                 if known.contains(&(event.room, event.seq)) {
-                    continue;
+                    return Ok(true);
                 }
-                let Some(row) = directory::row(connection, event.room)? else { continue };
+                let Some(row) = directory::row(connection, event.room)? else { return Ok(true) };
                 known.push((event.room, event.seq));
                 list.items.push(FoundMessage { room: row.name, event });
-                if list.items.len() == limit {
-                    list.next = Some(Cursor { at: place, id: 0 });
-                    return Ok(list);
-                }
+                list.next = Some(Cursor { at: place, id: 0 });
+                Ok(list.items.len() < limit)
+            })?;
+            if !full {
+                list.next = (walk.lowest > 0).then_some(Cursor { at: walk.lowest + 1, id: 0 });
             }
-            list.next = (walk.lowest > 0).then_some(Cursor { at: walk.lowest + 1, id: 0 });
             Ok(list)
         })
     }
