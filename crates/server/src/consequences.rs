@@ -99,17 +99,14 @@ pub(crate) fn follow(app: &Arc<App>, consequences: Vec<Consequence>, told: impl 
         return told();
     }
     let shared = Arc::clone(app);
-    app.store.read_then(
-        |_| Ok(Vec::new()),
-        move |bans: Result<Vec<teahouse_domain::Ban>>| {
-            match bans {
-                Ok(bans) => shared.access.set_bans(bans),
-                Err(error) => tracing::error!(%error, "the bans could not be read anew"),
-            }
-            visit(&shared, Consequence::Bans);
-            told();
-        },
-    );
+    app.store.read_then(teahouse_store::Reader::bans_in_force, move |bans| {
+        match bans {
+            Ok(bans) => shared.access.set_bans(bans),
+            Err(error) => tracing::error!(%error, "the bans could not be read anew"),
+        }
+        visit(&shared, Consequence::Bans);
+        told();
+    });
 }
 
 fn visit(app: &Arc<App>, consequence: Consequence) {

@@ -123,6 +123,9 @@ impl Server {
                 TcpListener::from_std(socket).map_err(StartError::because("the listening socket"))?;
             (listener, control::listen(&app.config.data).map_err(StartError::because("the control socket"))?)
         };
+        // Bans are in force before the first connection is accepted.
+        let bans = app.store.read(teahouse_store::Reader::bans_in_force);
+        app.access.set_bans(bans.map_err(|error| StartError(format!("the bans cannot be read: {error}")))?);
         app.store.announce(&format!("http://{address}")).map_err(StartError::because("the lock file"))?;
         runtime.spawn(accept::run(
             listener,

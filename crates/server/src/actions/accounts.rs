@@ -238,6 +238,9 @@ pub(crate) async fn remove(app: &Arc<App>, by: &By, person: PersonId, said: Said
     let off = AccountChanges { disabled: Some(true), ..AccountChanges::default() };
     let follows = || vec![Consequence::Person(person), Consequence::SignedOut { person, except: None }];
     app.commit(WriteOp::UpdateAccount { person, changes: Box::new(off) }, follows()).await?;
+    if said == Said::Delete {
+        crate::actions::erase::all_of(app, by, person).await?;
+    }
     let audit = by.audit("account.deleted", person, json!({"messages": said == Said::Delete}));
     app.commit(WriteOp::DeleteAccount { person }.audited(audit), follows()).await.map(|_| ())
 }

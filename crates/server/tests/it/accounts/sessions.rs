@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::support::{
-    Member, TestServer, http,
+    Guest, Member, TestServer, http,
     member::{PASSWORD, send},
 };
 
@@ -103,4 +103,26 @@ fn a_session_that_was_not_used_for_long_is_over_also_on_open_sockets() {
     server.clock.advance(Duration::from_hours(25));
     assert_eq!(ada.get("/api/v1/me").status, 401);
     assert!(matches!(open.close_code(), 4001 | 4303), "its time was over, and it had been silent");
+}
+
+#[test]
+fn an_account_goes_with_its_name_and_its_sessions() {
+    let server = TestServer::start();
+    let ada = Member::sign_up(server.address(), "ada");
+    let bo = Member::sign_up(server.address(), "bo");
+    assert_eq!(ada.say("tea", "c1", "stays").status, 201);
+    assert_eq!(bo.say("tea", "c1", "goes").status, 201);
+    let mut open = bo.connect();
+    open.join("tea");
+    let wrong = bo.send("DELETE", "/api/v1/me", &json!({"password": "no", "messages": "delete"}));
+    assert_eq!(wrong.status, 401);
+    let gone = bo.send("DELETE", "/api/v1/me", &json!({"password": PASSWORD, "messages": "delete"}));
+    assert_eq!(gone.status, 204);
+    assert_eq!(open.close_code(), 4001);
+    let left = http::get(server.address(), "/api/v1/rooms/tea/messages").json();
+    let texts: Vec<_> =
+        left["messages"].as_array().expect("messages").iter().map(|each| each["text"].clone()).collect();
+    assert_eq!(texts, ["stays"]);
+    let guest = Guest::arrive(server.address());
+    assert_eq!(guest.send("PUT", "/api/v1/me", &json!({"name": "bo"})).status, 200, "the name is free again");
 }
