@@ -9,6 +9,7 @@ mod door;
 mod faults;
 mod history;
 mod house;
+mod lists;
 mod made;
 mod media;
 mod members;
