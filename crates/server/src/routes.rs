@@ -46,6 +46,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/v1/sign-up", post(accounts::sign_up))
         .route("/api/v1/sign-in", post(accounts::sign_in))
         .route("/api/v1/sign-out", post(accounts::sign_out))
+        .route("/api/v1/tokens", post(accounts::sign_for))
         .route("/api/v1/password-reset", post(accounts::ask_reset))
         .route("/api/v1/password-reset/{code}", post(accounts::reset))
         .route("/api/v1/me", get(me::show).put(me::change).delete(me::delete))

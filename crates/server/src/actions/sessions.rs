@@ -110,6 +110,12 @@ fn refused(app: &App, wanted: &SignIn<'_>) {
     app.store.write_then(WriteOp::Audit(Box::new(by.audit("session.refused", shown, json!(null)))), drop);
 }
 
+/// What a device calls itself, and where it is.
+pub(crate) struct Device<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) address: Box<str>,
+}
+
 /// Opens a session for somebody who proved who they are.
 ///
 /// # Errors
@@ -120,24 +126,35 @@ pub(crate) async fn open(
     device: &str,
     address: IpAddr,
 ) -> Result<SignedIn> {
-    let (token, secret) = secret::token(secret::SESSION);
-    let by = By { speaker: app.people.arrive(&account.person()), address: address.to_string().into() };
-    let id = SessionId(u64::from_le_bytes(random()) >> 1);
     let length = u64::try_from(app.config.accounts.session.as_millis()).unwrap_or(u64::MAX);
+    let expires_at = Timestamp(app.clock.wall().0.saturating_add(length));
+    open_until(app, account, Device { name: device, address: address.to_string().into() }, expires_at).await
+}
+
+/// The same, until a time.
+///
+/// # Errors
+/// Why it cannot be kept.
+pub(crate) async fn open_until(
+    app: &Arc<App>,
+    account: Account,
+    device: Device<'_>,
+    expires_at: Timestamp,
+) -> Result<SignedIn> {
+    let (token, secret) = secret::token(secret::SESSION);
+    let by = By { speaker: app.people.arrive(&account.person()), address: device.address };
+    let id = SessionId(u64::from_le_bytes(random()) >> 1);
+    let shown: String =
+        device.name.chars().filter(|letter| !letter.is_control()).take(DEVICE_CHARS).collect();
+    let audit = by.audit("session.opened", id, json!({"device": shown}));
     let session = NewSession {
         id,
         secret,
         person: account.id,
-        expires_at: Timestamp(app.clock.wall().0.saturating_add(length)),
-        device: device
-            .chars()
-            .filter(|letter| !letter.is_control())
-            .take(DEVICE_CHARS)
-            .collect::<String>()
-            .into(),
+        expires_at,
+        device: shown.into(),
         address: by.address.clone(),
     };
-    let audit = by.audit("session.opened", id, json!({"device": session.device}));
     app.write(WriteOp::OpenSession(Box::new(session)).audited(audit)).await?;
     Ok(SignedIn { by, token })
 }

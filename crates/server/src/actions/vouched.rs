@@ -7,17 +7,78 @@
 use std::sync::Arc;
 
 use teahouse_domain::{
-    Account, Code, DisplayName, Error, PersonId, Result, RoomId, RoomRole, ServerRole, Standing, Timestamp,
+    Account, Code, DisplayName, Email, Error, KeyId, PersonId, Result, RoomId, RoomName, RoomRole,
+    ServerRole, Standing, Timestamp,
 };
 use teahouse_store::{Done, NewOrigin, WriteOp};
 
+use teahouse_wire::rest::VouchedFor;
+
 use crate::{
+    actions::{
+        By,
+        sessions::{self, Device},
+    },
     app::App,
     caller::{self, Credential, Via},
     consequences::{Consequence, Why},
     identity::Identity,
     jwt::Claims,
 };
+
+/// Somebody as another application knows them.
+struct Vouched {
+    /// Who says so, and who it is.
+    origin: Box<str>,
+    subject: Box<str>,
+    name: Option<DisplayName>,
+    email: Option<Email>,
+    role: ServerRole,
+    rooms: Vec<RoomName>,
+}
+
+impl From<Claims> for Vouched {
+    fn from(claims: Claims) -> Self {
+        Self {
+            origin: origin(&claims),
+            subject: claims.subject.as_str().into(),
+            name: claims.name,
+            email: claims.email,
+            role: claims.role,
+            rooms: claims.rooms,
+        }
+    }
+}
+
+/// Signs somebody in on behalf of a back end, which shows an API key. Never as an admin.
+///
+/// # Errors
+/// `banned`, and what else keeps the person out.
+pub(crate) async fn by_key(app: &Arc<App>, by: &By, key: KeyId, wanted: VouchedFor) -> Result<Handed> {
+    let vouched = Vouched {
+        origin: format!("key:{key}:{}", wanted.subject).into(),
+        subject: wanted.subject.into(),
+        name: wanted.name,
+        email: wanted.email,
+        role: ServerRole::Member,
+        rooms: wanted.rooms,
+    };
+    let account = write_down(app, vouched).await?;
+    caller::arrive(app, &account)?;
+    let expires_at = Timestamp(app.clock.wall().0.saturating_add(wanted.seconds * 1_000));
+    let device = format!("signed in by {}", by.speaker.shown_name());
+    let (name, address) = (account.shown_name(), by.address.clone());
+    let signed_in = sessions::open_until(app, account, Device { name: &device, address }, expires_at).await?;
+    Ok(Handed { person: signed_in.by.speaker.id, name, token: signed_in.token, expires_at })
+}
+
+/// A token that a back end hands on.
+pub(crate) struct Handed {
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+    pub(crate) token: String,
+    pub(crate) expires_at: Timestamp,
+}
 
 /// Who this token speaks for.
 ///
@@ -26,7 +87,7 @@ use crate::{
 pub(crate) async fn sign_in(app: &Arc<App>, token: &str) -> Result<Credential> {
     let claims = verify(app, token)?;
     let expires_at = claims.expires_at;
-    let person = write_down(app, claims).await?.id;
+    let person = write_down(app, Vouched::from(claims)).await?.id;
     // Read again behind the number: what somebody else changed meanwhile is in it, or is told later.
     let revision = app.access.revision();
     let account = app.store.account(person)?.ok_or_else(crate::app::draining)?;
@@ -63,8 +124,8 @@ fn origin(claims: &Claims) -> Box<str> {
     format!("jwt:{}:{}", claims.issuer.as_deref().unwrap_or_default(), claims.subject.as_str()).into()
 }
 
-async fn write_down(app: &Arc<App>, claims: Claims) -> Result<Account> {
-    let origin = origin(&claims);
+async fn write_down(app: &Arc<App>, claims: Vouched) -> Result<Account> {
+    let origin = claims.origin.clone();
     let key = origin.clone();
     let known = app.read(move |reader| reader.account_by_origin(&key)).await?;
     let rooms = rooms(app, &claims)?;
@@ -101,7 +162,7 @@ async fn write_down(app: &Arc<App>, claims: Claims) -> Result<Account> {
 fn is_up_to_date(
     app: &App,
     account: &Account,
-    claims: &Claims,
+    claims: &Vouched,
     rooms: &[(RoomId, RoomRole)],
 ) -> Result<bool> {
     let shown = account.name.as_ref().map(DisplayName::as_str).unwrap_or_default();
@@ -126,7 +187,7 @@ fn follows(person: PersonId, rooms: &[(RoomId, RoomRole)]) -> Vec<Consequence> {
 }
 
 /// The rooms of the token that there are. A room is not made by a token: an application makes its rooms by its key.
-fn rooms(app: &App, claims: &Claims) -> Result<Vec<(RoomId, RoomRole)>> {
+fn rooms(app: &App, claims: &Vouched) -> Result<Vec<(RoomId, RoomRole)>> {
     let mut rooms = Vec::new();
     for key in &claims.rooms {
         if let Some(facts) = app.store.room(key)? {
@@ -137,6 +198,6 @@ fn rooms(app: &App, claims: &Claims) -> Result<Vec<(RoomId, RoomRole)>> {
 }
 
 /// A name for who was vouched for without one.
-fn fallback(claims: &Claims) -> Result<DisplayName> {
-    DisplayName::parse(claims.subject.as_str()).or_else(|_| DisplayName::parse("Somebody"))
+fn fallback(claims: &Vouched) -> Result<DisplayName> {
+    DisplayName::parse(&claims.subject).or_else(|_| DisplayName::parse("Somebody"))
 }

@@ -9,12 +9,13 @@ use axum::{
     extract::{Extension, Path, State},
     http::{HeaderMap, Response, StatusCode, header},
 };
-use teahouse_wire::rest;
+use teahouse_domain::{Code, Error, KeyRight};
+use teahouse_wire::{AsText, rest};
 
 use crate::{
     actions::{self, accounts::Wanted, sessions::SignedIn},
     app::App,
-    caller,
+    caller::{self, Via},
     http::input::{Caller, JsonBody},
     reply::{self, Answer},
     web_policy::Client,
@@ -72,6 +73,26 @@ pub(crate) async fn sign_out(State(app): State<Arc<App>>, caller: Caller) -> Ans
     let mut response = reply::empty(StatusCode::NO_CONTENT);
     forget(&mut response, caller.client);
     Ok(response)
+}
+
+/// `POST tokens`: a back end signs one of its users in, by its API key.
+pub(crate) async fn sign_for(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(body): JsonBody,
+) -> Answer {
+    let Via::Key { id, .. } = &caller.via else {
+        return Err(Error::new(Code::Forbidden, "this takes an API key with the right `people`").into());
+    };
+    caller.need(KeyRight::People)?;
+    let wanted = rest::read::<rest::SignFor>(&body)?.check()?;
+    let handed = actions::vouched::by_key(&app, &caller.by(), *id, wanted).await?;
+    let answer = rest::SignedFor {
+        person: rest::User { id: handed.person.to_string(), name: handed.name, guest: false },
+        token: rest::Secret(handed.token),
+        expires_at: AsText(handed.expires_at),
+    };
+    Ok(reply::json(StatusCode::CREATED, &answer))
 }
 
 /// `POST password-reset`: 202, whoever asks for whomever.

@@ -11,7 +11,7 @@ use teahouse_wire::chat;
 use crate::{actions::send::busy, app::App, presence::Present, publish};
 
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
-const MEDIA_SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_secs(600);
 const MEDIA_BATCH: usize = 100;
 
 /// Once a second, on a shard's thread.
@@ -54,7 +54,8 @@ pub(crate) async fn housekeeping(app: Arc<App>) {
         timer.tick().await;
         let now = app.clock.monotonic();
         if now >= due {
-            due = now + MEDIA_SWEEP;
+            due = now + SWEEP;
+            forget_what_is_over(&app).await;
             remove_unnamed_media(&app).await;
         }
     }
@@ -75,6 +76,17 @@ async fn sweep_strays(app: &Arc<App>) {
         Ok(Ok(files)) => tracing::info!(files, "removed files of uploads that a crash cut off"),
         Ok(Err(error)) => tracing::warn!(%error, "the media folder could not be swept"),
         Err(error) => tracing::warn!(%error, "the sweep of the media folder failed"),
+    }
+}
+
+/// Sessions, codes, bans and mutes whose time is over, and what was said in rooms that were ended.
+async fn forget_what_is_over(app: &App) {
+    loop {
+        match app.write(WriteOp::Sweep { now: app.clock.wall() }).await {
+            Ok(Done::Swept { more: true }) => {}
+            Ok(_) => return,
+            Err(error) => return tracing::warn!(%error, "what is over could not be forgotten"),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     describe::Schemas,
-    rest::{ForgotPassword, Items, NewPassword, Session, SignIn, SignUp, SignedIn},
+    rest::{ForgotPassword, Items, NewPassword, Session, SignFor, SignIn, SignUp, SignedFor, SignedIn},
 };
 
 const ANYBODY: (&str, Who) = ("accounts", Who::Anybody);
@@ -22,6 +22,7 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
         "/api/v1/sign-out": {"post": sign_out(schemas)},
         "/api/v1/sessions": {"get": sessions(schemas), "delete": end_sessions(schemas)},
         "/api/v1/sessions/{id}": {"delete": end_session(schemas)},
+        "/api/v1/tokens": {"post": sign_for(schemas)},
         "/api/v1/password-reset": {"post": forgot(schemas)},
         "/api/v1/password-reset/{code}": {"post": reset(schemas)},
     })
@@ -61,6 +62,16 @@ fn sign_out(schemas: &mut Schemas) -> Value {
     Operation::new(schemas, ("accounts", Who::Known), "signOut", "Sign out")
         .done(204, "This device is signed out; its sockets close with 4001.")
         .changes()
+        .finish()
+}
+
+fn sign_for(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ("accounts", Who::Members), "signFor", "Sign somebody in on behalf of a program")
+        .description("For back ends, with an API key that has the right `people`. The person is made at the first time.")
+        .takes::<SignFor>()
+        .gives::<SignedFor>(201, "The token is shown once.")
+        .changes()
+        .refuses(&[Code::Forbidden, Code::BadName, Code::BadRoom, Code::Banned])
         .finish()
 }
 
