@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     context::{Context, find_program},
-    job::Job,
+    job::{Job, port_of},
 };
 
 const STEP: &str = "autobahn";
@@ -115,12 +115,6 @@ fn judge(report: &str, suite: &Suite) -> Result<String, String> {
     Ok(format!("{} {} cases, 0 failed, {loose} not strict", cases.len(), suite.name))
 }
 
-/// `listening on ws://127.0.0.1:40123`, with or without a path.
-fn port_of(line: &str) -> Option<u16> {
-    let address = line.rsplit(' ').next()?.split("://").last()?.split('/').next()?;
-    address.rsplit_once(':')?.1.parse().ok()
-}
-
 /// A Python 2.7 environment with the suite in it; gives its `wstest`.
 fn environment(context: &Context) -> Result<PathBuf, String> {
     let folder = context.tools().join("autobahn");
@@ -172,7 +166,7 @@ fn python_2(context: &Context) -> Result<PathBuf, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SUITES, judge, port_of};
+    use super::{SUITES, judge};
 
     fn report(count: usize, behaviour: &str) -> String {
         let case = serde_json::json!({"behavior": "OK", "behaviorClose": behaviour, "remoteCloseCode": 1000});
@@ -189,12 +183,5 @@ mod tests {
         assert!(judge(&report(247, "FAILED"), core).unwrap_err().contains("247 of 247 core cases failed"));
         assert!(judge(&report(247, "UNIMPLEMENTED"), core).is_err());
         assert!(judge("{}", core).is_err());
-    }
-
-    #[test]
-    fn the_port_is_found_with_and_without_a_path() {
-        assert_eq!(port_of("listening on ws://127.0.0.1:40123"), Some(40123));
-        assert_eq!(port_of("listening on http://127.0.0.1:40123/conformance/echo"), Some(40123));
-        assert_eq!(port_of("a log line"), None);
     }
 }

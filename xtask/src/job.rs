@@ -182,3 +182,21 @@ fn tail(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n")
 }
+
+/// `listening on ws://127.0.0.1:40123`, with or without a path.
+pub(crate) fn port_of(line: &str) -> Option<u16> {
+    let address = line.rsplit(' ').next()?.split("://").last()?.split('/').next()?;
+    address.rsplit_once(':')?.1.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::port_of;
+
+    #[test]
+    fn the_port_is_found_with_and_without_a_path() {
+        assert_eq!(port_of("listening on ws://127.0.0.1:40123"), Some(40123));
+        assert_eq!(port_of("listening on http://127.0.0.1:40123/conformance/echo"), Some(40123));
+        assert_eq!(port_of("a log line"), None);
+    }
+}

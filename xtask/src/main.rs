@@ -16,6 +16,7 @@ mod javascript;
 mod job;
 mod power_cut;
 mod report;
+mod schemathesis;
 mod selftest;
 mod test;
 mod tools;
@@ -27,7 +28,7 @@ const HELP: &str = "\
 cargo xtask test [--quick]   everything that CI runs; --quick: format, clippy, tests
 cargo xtask bench [...]      the benchmark beside its peers (arguments go to teahouse-bench)
 cargo xtask screenshots      makes docs/screenshots anew
-cargo xtask autobahn | power-cut | browser | django | fuzz | selftest | javascript | types
+cargo xtask autobahn | openapi | power-cut | browser | django | fuzz | selftest | javascript | types
                              one part of the proof";
 
 fn main() -> ExitCode {
@@ -50,6 +51,7 @@ fn dispatch(context: &Context, arguments: &[String]) -> Result<bool, String> {
         ["bench", ..] => bench::run(context, &arguments[1..]).map(|_| true),
         ["screenshots"] => Ok(alone(context, "screenshots", browser::screenshots)),
         ["autobahn"] => Ok(alone(context, "autobahn", autobahn::run)),
+        ["openapi"] => Ok(alone(context, "openapi", schemathesis::run)),
         ["power-cut" | "powercut"] => Ok(alone(context, "power-cut", power_cut::run)),
         ["browser"] => Ok(alone(context, "browser", browser::tests)),
         ["django"] => Ok(alone(context, "django", django::run)),

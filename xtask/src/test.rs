@@ -7,12 +7,12 @@ use crate::{
     context::Context,
     django, fuzz, javascript, power_cut,
     report::{self, Step},
-    selftest,
+    schemathesis, selftest,
 };
 
 const QUICK: usize = 3;
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step { name: "format", needs: &[], run: cargo::format },
     Step { name: "clippy", needs: &[], run: cargo::clippy },
     Step { name: "tests", needs: &[], run: cargo::tests },
@@ -20,6 +20,7 @@ const STEPS: [Step; 13] = [
     Step { name: "types", needs: &[], run: javascript::types },
     Step { name: "program", needs: &[], run: cargo::program },
     Step { name: "autobahn", needs: &[], run: autobahn::run },
+    Step { name: "openapi", needs: &["program"], run: schemathesis::run },
     Step { name: "selftest", needs: &["program"], run: selftest::run },
     Step { name: "power-cut", needs: &["program"], run: power_cut::run },
     Step { name: "browser", needs: &["program"], run: browser::tests },

@@ -1,4 +1,4 @@
-//! What the steps need and cargo does not bring: Debian's packages, npm's, and cargo-fuzz.
+//! What the steps need and cargo does not bring: Debian's packages, npm's, Python's, and cargo-fuzz.
 //!
 //! Installs only what is missing, and nothing outside the target folder but Debian's packages (as root, by
 //! apt-get, after at most one update). Where it cannot, it says what a person has to install.
@@ -24,10 +24,19 @@ pub(crate) fn debian(context: &Context, step: &str, wanted: &[(&str, &str)]) -> 
     if missing.is_empty() {
         return Ok(());
     }
+    install(context, step, &missing)?;
+    match wanted.iter().find(|(program, _)| find_program(program).is_none()) {
+        Some((program, package)) => Err(format!("{package} is installed, but there is still no `{program}`")),
+        None => Ok(()),
+    }
+}
+
+/// Debian's packages, by apt-get, after at most one update.
+fn install(context: &Context, step: &str, packages: &[&str]) -> Result<(), String> {
     if find_program("apt-get").is_none() || !is_root() {
         return Err(format!(
             "please install {} (Debian's names); only root can let me do it",
-            missing.join(", ")
+            packages.join(", ")
         ));
     }
     static UPDATED: OnceLock<Result<(), String>> = OnceLock::new();
@@ -35,13 +44,35 @@ pub(crate) fn debian(context: &Context, step: &str, wanted: &[(&str, &str)]) -> 
     UPDATED.get_or_init(update).clone()?;
     Job::new(context, step, "apt-get")
         .args(["install", "--yes", "--no-install-recommends"])
-        .args(&missing)
+        .args(packages)
         .env("DEBIAN_FRONTEND", "noninteractive")
-        .run()?;
-    match wanted.iter().find(|(program, _)| find_program(program).is_none()) {
-        Some((program, package)) => Err(format!("{package} is installed, but there is still no `{program}`")),
-        None => Ok(()),
+        .run()
+        .map(|_| ())
+}
+
+/// A Python environment below the target folder with what these lists name, made anew when one of them changes; gives
+/// its folder of programs.
+pub(crate) fn python(context: &Context, step: &str, lists: &[PathBuf]) -> Result<PathBuf, String> {
+    let folder = context.tools().join(step);
+    let (programs, mark) = (folder.join("bin"), folder.join("installed"));
+    let read =
+        |list: &PathBuf| fs::read_to_string(list).map_err(|error| format!("{}: {error}", list.display()));
+    let wanted = lists.iter().map(read).collect::<Result<String, _>>()?;
+    if fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(programs);
     }
+    debian(context, step, &[("python3", "python3")])?;
+    // Debian's comes without the part that puts pip into an environment.
+    let whole = Job::new(context, step, "python3").args(["-c", "import ensurepip, venv"]).run();
+    if whole.is_err() {
+        install(context, step, &["python3-venv"])?;
+    }
+    Job::new(context, step, "python3").args(["-m", "venv", "--clear"]).args([&folder]).run()?;
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    let lists = lists.iter().flat_map(|list| ["-r".as_ref(), list.as_os_str()]);
+    Job::new(context, step, programs.join("python")).args(pip).args(lists).run()?;
+    fs::write(&mark, wanted).map_err(|error| format!("{}: {error}", mark.display()))?;
+    Ok(programs)
 }
 
 /// The browser tests' and the type checker's packages; gives the folder to resolve them from.
