@@ -9,6 +9,7 @@
 mod accounts;
 mod attacks_sockets;
 mod both_wires;
+mod canaries;
 mod chat;
 mod deadlines;
 mod golden;

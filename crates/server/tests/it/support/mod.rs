@@ -3,6 +3,7 @@
 pub(crate) mod frames;
 pub(crate) mod guest;
 pub(crate) mod http;
+pub(crate) mod jwt;
 pub(crate) mod log;
 pub(crate) mod mail;
 pub(crate) mod member;

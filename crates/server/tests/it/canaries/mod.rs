@@ -1,0 +1,240 @@
+//! Secrets stay where they belong: everybody asks everything, and nothing of what only one may know reaches another
+//! or the log.
+
+mod cast;
+mod ear;
+mod secrets;
+mod walk;
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use serde_json::json;
+use tempfile::tempdir;
+
+use self::{
+    cast::{Somebody, Who, bare},
+    ear::Ear,
+    secrets::{Heard, Reach, Secret, leaks, logged},
+};
+use crate::support::{Guest, jwt, mail::Letterbox, program::Program};
+
+/// What everybody types and nobody ever reads.
+const NEVER: [&str; 6] = [
+    "$argon2",
+    "canary-wrong-password",
+    "canary-next-password",
+    "canary-password-of-nobody",
+    "canary-wrong-token",
+    "canary-wrong-code",
+];
+
+/// The house, who is in it, and what the walk's `{words}` stand for.
+struct House {
+    people: Vec<Somebody>,
+    words: BTreeMap<&'static str, String>,
+    secrets: Vec<Secret>,
+}
+
+impl House {
+    fn fill(letters: &Letterbox, server: SocketAddr) -> Self {
+        let mut owner = Somebody::sign_up(Who::Owner, server);
+        let other = Somebody::sign_up(Who::Other, server);
+        let admin = Somebody::sign_up(Who::Admin, server);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+        let claims = json!({"sub": "canary-subject", "name": "Vera", "email": Who::Vouched.email(), "exp": now + 3_600});
+        let vouched = Somebody::with(Who::Vouched, server, &jwt::sign(&claims));
+        let guest = Somebody::with(Who::Guest, server, &Guest::arrive(server).token);
+
+        let me = owner.ask("GET", "/api/v1/me", &[], b"").json();
+        let second = owner.sign_in(&Who::Owner.password());
+        let sessions = owner.ask("GET", "/api/v1/sessions", &[], b"").json();
+        let session =
+            sessions["items"].as_array().expect("a list").iter().find(|one| one["current"] == false);
+        owner.send("POST", "/api/v1/password-reset", &json!({"login": "ada"}));
+        let reset = code_in(&letters.next());
+        let media = owner.ask("POST", "/api/v1/media?name=leaf.txt", &[], b"a leaf").json();
+
+        let mut secrets: Vec<Secret> =
+            NEVER.map(|value| Secret::new("what nobody reads", value, Who::Stranger, Reach::Nobody)).into();
+        for somebody in [&owner, &other, &admin, &vouched, &guest] {
+            secrets.extend(somebody.secrets());
+        }
+        secrets.push(Secret::new("the second session", bare(&second), Who::Owner, Reach::Owner));
+        secrets.push(Secret::new("the reset code", &reset, Who::Owner, Reach::Nobody));
+        secrets.push(Secret::new(
+            "the mail address",
+            Who::Vouched.mailbox(),
+            Who::Vouched,
+            Reach::OwnerAndAdmin,
+        ));
+        let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+        let words = BTreeMap::from([
+            ("{token}", owner.token.clone().expect("signed in")),
+            ("{password}", Who::Owner.password()),
+            ("{ada}", text(&me["id"])),
+            ("{nobody}", "u_0000000000001".to_owned()),
+            ("{session}", text(&session.expect("the other device")["id"])),
+            ("{reset}", reset),
+            ("{media}", text(&media["id"])),
+        ]);
+        let stranger = Somebody::new(Who::Stranger, server);
+        let mut people = vec![stranger, guest, other, vouched, admin, owner];
+        people.sort_by_key(|somebody| Who::ALL.iter().position(|who| *who == somebody.who));
+        Self { people, words, secrets }
+    }
+
+    fn say(&self, template: &str, who: Who) -> String {
+        let mut said = template.replace("{who}", who.login());
+        for (word, value) in &self.words {
+            said = said.replace(word, value);
+        }
+        said
+    }
+}
+
+fn code_in(letter: &str) -> String {
+    let start = letter.find("/reset/").expect("a link") + "/reset/".len();
+    letter[start..]
+        .chars()
+        .take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
+        .collect()
+}
+
+/// Everybody asks everything, in every way to ask.
+fn requests(house: &mut House) {
+    for at in 0..house.people.len() {
+        let who = house.people[at].who;
+        for (method, path, body) in walk::REQUESTS {
+            // Who has no password here needs none to choose one or to go, and their sockets would end.
+            if who == Who::Vouched && body.contains("canary-wrong-password") && path.starts_with("/api/v1/me")
+            {
+                continue;
+            }
+            let (path, body) = (house.say(path, who), house.say(body, who));
+            let json = [("content-type", "application/json")];
+            let about = if path.starts_with("/api/v1/media") { &[][..] } else { &json[..] };
+            house.people[at].ask(method, &path, about, body.as_bytes());
+        }
+        for (name, value) in walk::HEADERS {
+            let value = house.say(value, who);
+            house.people[at].ask("GET", "/api/v1/me", &[(name, &value)], b"");
+            house.people[at].ask("PUT", "/api/v1/me", &[(name, &value)], b"{");
+        }
+    }
+}
+
+/// Everybody on both wires, all at once, so that each hears what the others do.
+fn sockets(house: &mut House) -> Vec<Heard> {
+    let chat = ("sec-websocket-protocol", "chat.v1.json");
+    let mut heard = Vec::new();
+    let mut ears: Vec<(Who, Ear, Ear)> = Vec::new();
+    for somebody in &house.people {
+        let own = somebody.headers();
+        let mut headers: Vec<(&str, &str)> =
+            own.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let open =
+            |path: &str, headers: &[(&str, &str)]| Ear::open(somebody.server, somebody.who, path, headers);
+        let page = open("/ws/chat/tea/", &headers).expect("it opens");
+        headers.push(chat);
+        let mut app = open("/ws", &headers).expect("it opens");
+        app.ask("connect", r#"{"client":"canary/1"}"#);
+        app.ask("join", r#"{"room":"tea"}"#);
+        ears.push((somebody.who, app, page));
+        for first in walk::FIRST_WORDS {
+            let mut refused = open("/ws", &headers).expect("it opens");
+            refused.say(&house.say(first, somebody.who));
+            refused.wait_for("\"error\"");
+            heard.extend(refused.close());
+        }
+        for door in walk::DOORS {
+            let spoken = if door.starts_with("/ws?") { &headers[..] } else { &headers[..headers.len() - 1] };
+            match open(&house.say(door, somebody.who), spoken) {
+                Ok(socket) => heard.extend(socket.close()),
+                Err(refusal) => heard.push(refusal),
+            }
+        }
+    }
+    for (who, app, page) in &mut ears {
+        for (name, body) in walk::COMMANDS {
+            app.ask(&house.say(name, *who), &house.say(body, *who));
+        }
+        for frame in walk::FRAMES {
+            page.say(&house.say(frame, *who));
+        }
+    }
+    requests(house);
+    let owner = house.people.last_mut().expect("the owner is the last");
+    let last = json!({"client_id": "last", "text": "the last word"});
+    assert_eq!(owner.send("POST", "/api/v1/rooms/tea/messages", &last).status, 201);
+    for (who, app, page) in ears {
+        for ear in [app, page] {
+            assert!(!ear.has_ended(), "{who:?} was put out: {:?}", ear.close().last());
+            ear.wait_for("the last word");
+            heard.extend(ear.close());
+        }
+    }
+    heard
+}
+
+#[test]
+fn what_only_one_may_know_reaches_nobody_else_and_never_the_log() {
+    let (data, letters) = (tempdir().unwrap(), Letterbox::open());
+    let secret = format!("tokens.hs256_secret={}", jwt::SECRET);
+    let mail = format!("mail.smtp_url={}", letters.url());
+    let settings = [
+        "log.level=trace",
+        "limits.enabled=false",
+        "trusted_proxies=127.0.0.1",
+        "public_url=https://tea.example",
+        "allowed_hosts=127.0.0.1",
+        "mail.from=Teahouse <tea@tea.example>",
+        &mail,
+        &secret,
+    ];
+    let more: Vec<&str> = settings.iter().flat_map(|setting| ["--set", setting]).collect();
+    let mut program = Program::serve(data.path(), &more);
+    let mut house = House::fill(&letters, program.address);
+    let mut heard = sockets(&mut house);
+    leave(&mut house, &letters);
+    program.signal("TERM");
+    assert!(program.end().success());
+
+    heard.extend(house.people.iter_mut().flat_map(|somebody| std::mem::take(&mut somebody.heard)));
+    let own = heard.iter().filter(|one| one.by == Who::Owner && one.text.contains(&Who::Owner.mailbox()));
+    assert!(own.count() > 0, "whose it is may read it: the walk does reach what is secret");
+    assert!(
+        heard.len() > Who::ALL.len() * (walk::REQUESTS.len() + walk::COMMANDS.len()),
+        "everybody was answered"
+    );
+    let log = program.log();
+    assert!(log.lines().count() >= 2, "it does log: {log}");
+    let found = [leaks(&house.secrets, &heard), logged(&house.secrets, &log)].concat();
+    assert!(
+        found.is_empty(),
+        "{} leaks, the first:\n{}",
+        found.len(),
+        found[..found.len().min(20)].join("\n")
+    );
+}
+
+/// The owner sets a new password by a link, signs out, and goes for good.
+fn leave(house: &mut House, letters: &Letterbox) {
+    let owner = house.people.last_mut().expect("the owner is the last");
+    owner.send("POST", "/api/v1/password-reset", &json!({"login": "ada"}));
+    let code = std::iter::repeat_with(|| letters.next())
+        .find(|letter| letter.contains("/reset/") && letter.contains(&Who::Owner.email()));
+    let path = format!("/api/v1/password-reset/{}", code_in(&code.expect("a letter")));
+    let new = json!({"password": "canary-next-password"});
+    assert_eq!(owner.send("POST", &path, &new).status, 200);
+    let again = owner.send("POST", &path, &new);
+    assert_eq!(again.status, 404, "once");
+    let token = owner.sign_in("canary-next-password");
+    owner.token = Some(token);
+    let body = json!({"password": "canary-next-password", "messages": "keep"});
+    assert_eq!(owner.send("DELETE", "/api/v1/me", &body).status, 204);
+    owner.ask("POST", "/api/v1/sign-out", &[], b"");
+}

@@ -1,0 +1,163 @@
+//! What everybody asks, in tables: whoever adds a route or a command adds a line. `{words}` stand for what only the run knows.
+
+/// Method, path, body. Everybody asks every one of them, the owner last.
+pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
+    ("GET", "/", ""),
+    ("GET", "/chat/tea/", ""),
+    ("GET", "/chat/%1b%5b31m%0d%0aforged/", ""),
+    ("GET", "/nothing/{token}", ""),
+    ("GET", "/sign-in", ""),
+    ("GET", "/reset/{reset}", ""),
+    ("GET", "/invite/{reset}", ""),
+    ("GET", "/media/{media}", ""),
+    ("GET", "/media/m_0000000000000000000000000", ""),
+    ("GET", "/metrics", ""),
+    ("GET", "/readyz", ""),
+    ("GET", "/api/openapi.json", ""),
+    ("GET", "/api/v1/me", ""),
+    ("GET", "/api/v1/me?token={token}", ""),
+    ("GET", "/api/v1/me?access_token={token}&password={password}", ""),
+    ("PUT", "/api/v1/me", r#"{"name":"A new name"}"#),
+    ("PUT", "/api/v1/me", r#"{"name":"\u001b[31mforged\r\n2026-11-23 ERROR forged"}"#),
+    ("PUT", "/api/v1/me", r#"{"email":"canary-mailbox-of-ada@tea.example"}"#),
+    ("PUT", "/api/v1/me", r#"{"email":"no address {password}"}"#),
+    ("PUT", "/api/v1/me", r#"{"password":"{password}"}"#),
+    ("PUT", "/api/v1/me/password", r#"{"old":"canary-wrong-password","new":"canary-next-password"}"#),
+    ("PUT", "/api/v1/me/password", r#"{"old":"canary-wrong-password","new":"1"}"#),
+    ("PUT", "/api/v1/me/password", r#"{"old":"canary-wrong-password","#),
+    ("DELETE", "/api/v1/me", r#"{"password":"canary-wrong-password","messages":"delete"}"#),
+    ("GET", "/api/v1/me/export", ""),
+    ("GET", "/api/v1/sessions", ""),
+    ("DELETE", "/api/v1/sessions/{session}", ""),
+    ("DELETE", "/api/v1/sessions/{token}", ""),
+    ("POST", "/api/v1/sign-in", r#"{"login":"ada","password":"canary-wrong-password"}"#),
+    (
+        "POST",
+        "/api/v1/sign-in",
+        r#"{"login":"canary-mailbox-of-ada@tea.example","password":"canary-wrong-password"}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/sign-in",
+        r#"{"login":"\u001b[31mforged\r\nforged","password":"canary-wrong-password","device":"\u001b]0;forged\u0007"}"#,
+    ),
+    ("POST", "/api/v1/sign-in", r#"{"login":"ada","password":"canary-wrong-password","token":"{token}"}"#),
+    ("POST", "/api/v1/sign-up", r#"{"login":"ada","password":"canary-password-of-nobody"}"#),
+    (
+        "POST",
+        "/api/v1/sign-up",
+        r#"{"login":"fresh-{who}","password":"canary-password-of-nobody","email":"canary-mailbox-of-ada@tea.example"}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/sign-up",
+        r#"{"login":"fresh-{who}","password":"canary-password-of-nobody","code":"{reset}"}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/sign-up",
+        r#"{"login":"\u001b[31mforged\r\nforged","password":"canary-password-of-nobody"}"#,
+    ),
+    ("POST", "/api/v1/password-reset", r#"{"login":"ada"}"#),
+    ("POST", "/api/v1/password-reset", r#"{"login":"canary-mailbox-of-bo@tea.example"}"#),
+    ("POST", "/api/v1/password-reset/{reset}", r#"{"password":"1"}"#),
+    ("POST", "/api/v1/password-reset/canary-wrong-code", r#"{"password":"canary-next-password"}"#),
+    ("GET", "/api/v1/invites/{reset}", ""),
+    ("GET", "/api/v1/invites/canary-wrong-code", ""),
+    ("POST", "/api/v1/invites/canary-wrong-code", "{}"),
+    ("GET", "/api/v1/rooms", ""),
+    ("GET", "/api/v1/rooms?show=public", ""),
+    ("GET", "/api/v1/rooms/tea", ""),
+    ("GET", "/api/v1/rooms/tea/messages", ""),
+    ("GET", "/api/v1/rooms/tea/events", ""),
+    ("GET", "/api/v1/rooms/tea/members", ""),
+    ("GET", "/api/v1/rooms/tea/bans", ""),
+    ("GET", "/api/v1/rooms/tea/invites", ""),
+    (
+        "POST",
+        "/api/v1/rooms/tea/messages",
+        r#"{"client_id":"rest-{who}","text":"hello from {who}, @ada @bo"}"#,
+    ),
+    ("POST", "/api/v1/rooms/tea/messages", r#"{"client_id":"rest-{who}","text":"another text"}"#),
+    ("POST", "/api/v1/rooms/tea/messages", r#"{"client_id":"bad-{who}","text":"","password":"{password}"}"#),
+    ("POST", "/api/v1/rooms/%1b%5b31mforged/messages", r#"{"client_id":"1","text":"hello"}"#),
+    ("PATCH", "/api/v1/rooms/tea/messages/1", r#"{"client_id":"edit-{who}","text":"hello again"}"#),
+    ("DELETE", "/api/v1/rooms/tea/messages/999", ""),
+    ("PUT", "/api/v1/rooms/tea/messages/1/reactions/%F0%9F%8D%B5", ""),
+    ("POST", "/api/v1/rooms/tea/messages/1/report", r#"{"reason":"\u001b[31mforged\r\nforged"}"#),
+    ("PUT", "/api/v1/rooms/tea/read", r#"{"seq":1}"#),
+    ("POST", "/api/v1/media?name=%1b%5b31mforged%0d%0a.png", "no picture"),
+    ("GET", "/api/v1/people", ""),
+    ("GET", "/api/v1/people?q=canary-mailbox-of-ada", ""),
+    ("GET", "/api/v1/people/{ada}", ""),
+];
+
+/// Headers that prove nothing, or show a secret where none belongs. Everybody sends each with a `GET` of themselves.
+pub(super) const HEADERS: &[(&str, &str)] = &[
+    ("authorization", "Bearer {token}x"),
+    ("authorization", "Bearer ths_canary-wrong-token"),
+    ("authorization", "Bearer thk_canary-wrong-token"),
+    ("authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiI0MiJ9.canary-wrong-token"),
+    ("authorization", "Basic YWRhOmNhbmFyeS1wYXNzd29yZC1vZi1hZGE="),
+    ("authorization", "{password}"),
+    ("cookie", "teahouse={token}x; teahouse_guest=canary-wrong-token"),
+    ("cookie", "teahouse=canary-wrong-token"),
+    ("user-agent", "canary \u{7f} forged"),
+    ("x-forwarded-for", "203.0.113.250, forged {password}"),
+    ("x-forwarded-host", "{token}"),
+    ("referer", "http://127.0.0.1/reset/{reset}"),
+];
+
+/// Commands of chat.v1 and their bodies.
+pub(super) const COMMANDS: &[(&str, &str)] = &[
+    ("me", "{}"),
+    ("join", r#"{"room":"tea"}"#),
+    ("join", r#"{"room":"\u001b[31mforged\r\nforged"}"#),
+    ("join", r#"{"room":"tea","token":"{token}"}"#),
+    ("send", r#"{"room":"tea","client_id":"chat-{who}","text":"\u001b[31mforged\r\nforged @ada @bo"}"#),
+    ("send", r#"{"room":"tea","client_id":"chat-{who}","text":"another"}"#),
+    ("send", r#"{"room":"tea","client_id":"{token}","text":""}"#),
+    ("sync", r#"{"room":"tea","after":0}"#),
+    ("typing", r#"{"room":"tea"}"#),
+    ("rooms", "{}"),
+    ("enter", r#"{"room":"tea"}"#),
+    ("members", r#"{"room":"tea"}"#),
+    ("members", r#"{"room":"tea","q":"canary-mailbox"}"#),
+    ("edit", r#"{"room":"tea","target":1,"client_id":"chat-edit-{who}","text":"changed"}"#),
+    ("react", r#"{"room":"tea","target":1,"emoji":"🍵","on":true,"client_id":"chat-react-{who}"}"#),
+    ("delete", r#"{"room":"tea","target":999,"client_id":"chat-delete-{who}"}"#),
+    ("read", r#"{"room":"tea","seq":1}"#),
+    ("role", r#"{"room":"tea","person":"{ada}","role":"owner"}"#),
+    ("mute", r#"{"room":"tea","person":"{nobody}","seconds":60}"#),
+    ("ban", r#"{"room":"tea","person":"{nobody}","reason":"\u001b[31mforged\r\nforged"}"#),
+    ("report", r#"{"room":"tea","target":1,"reason":"\u001b[31mforged\r\nforged"}"#),
+    ("status", r#"{"away":true}"#),
+    ("leave", r#"{"room":"nowhere"}"#),
+    ("no_such_command", r#"{"password":"{password}"}"#),
+];
+
+/// Frames of the tutorial's wire.
+pub(super) const FRAMES: &[&str] = &[
+    r#"{"type":"text","content":"hello from the page of {who}","user_name":"{who}"}"#,
+    r#"{"type":"text","content":"x","user_name":"\u001b[31mforged\r\nforged"}"#,
+    r#"{"type":"text","content":"x","user_name":"a","user_id":"{ada}","token":"{token}","password":"{password}"}"#,
+    r#"{"type":"image","content":"data:image/png;base64,{token}","user_name":"a"}"#,
+    "\u{1b}[31mforged {password}",
+];
+
+/// First words of chat.v1 that are refused, each on a socket of its own.
+pub(super) const FIRST_WORDS: &[&str] = &[
+    r#"{"id":1,"connect":{"token":"{token}x"}}"#,
+    r#"{"id":1,"connect":{"token":"ths_canary-wrong-token"}}"#,
+    r#"{"id":1,"connect":{"token":"eyJhbGciOiJub25lIn0.eyJzdWIiOiI0MiJ9.canary-wrong-token"}}"#,
+    r#"{"id":1,"connect":{"client":"\u001b[31mforged\r\nforged","password":"{password}"}}"#,
+    r#"{"id":1,"refresh":{"token":"canary-wrong-token"}}"#,
+];
+
+/// Where a socket opens with a secret in the wrong place.
+pub(super) const DOORS: &[&str] = &[
+    "/ws?token={token}",
+    "/ws/chat/tea/?token={token}&password={password}",
+    "/ws/chat/%1b%5b31mforged/",
+    "/ws/nowhere/{token}",
+];
