@@ -140,7 +140,7 @@ fn a_server_without_guests_sends_them_to_sign_in() {
     assert_eq!(guest.say("tea", "c1", "hi").code(), "unauthorized");
     assert_eq!(http::get(server.address(), "/api/v1/rooms/tea/messages").code(), "unauthorized");
     let refused =
-        crate::support::tutorial::open(server.address(), "/ws/chat/tea/", &[]).err().expect("refused");
+        crate::support::tutorial::open(server.address(), "/ws/chat/tea/", &[]).expect_err("refused");
     assert_eq!(refused.status(), 401);
     let mut stranger = Person::open(server.address(), &[]);
     assert_eq!(stranger.ask("connect", json!({}))["error"]["code"], "unauthorized");

@@ -52,7 +52,7 @@ fn signing_out_ends_the_session_its_cookie_and_its_sockets() {
     let stale = http::request(server.address(), "GET", "/api/v1/me", &[("cookie", &ada.cookie())], b"");
     assert_eq!((stale.status, stale.code()), (401, "unauthorized".to_owned()));
     assert!(stale.header("set-cookie").expect("taken away").starts_with("teahouse=;"));
-    let refused = ada.tutorial("tea").err().expect("refused");
+    let refused = ada.tutorial("tea").expect_err("refused");
     assert_eq!(refused.status(), 401);
 }
 
