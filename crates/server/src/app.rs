@@ -8,15 +8,16 @@ use std::sync::{
 };
 
 use teahouse_bus::Bus;
-use teahouse_domain::{Code, Error, Person, PersonId, Result, RoomId};
+use teahouse_domain::{Code, Error, Person, PersonId, Result, RoomId, Timestamp};
 use teahouse_fanout::{ConnOptions, Fanout, Reply, frame};
 use teahouse_store::{Change, Done, Health, LogQueue, Reader, Store};
 use tokio::sync::oneshot;
 
 use crate::{
     access::Access,
+    actions::admin::Glance,
     clock::Clock,
-    config::Config,
+    config::{Config, Setting},
     identity::Identity,
     jwt::Tokens,
     limits::Limits,
@@ -26,7 +27,10 @@ use crate::{
     people::{People, Speaker},
     presence::Presence,
     publish::{Dialect, topic},
-    telemetry::metrics::{Histogram, Metrics, Snapshot},
+    telemetry::{
+        metrics::{Histogram, Metrics, Snapshot},
+        series::{self, Series},
+    },
     ticket::Ticket,
     web_policy::Policy,
     ws::Session,
@@ -35,6 +39,8 @@ use crate::{
 /// The running server's parts.
 pub(crate) struct App {
     pub(crate) config: Config,
+    /// Each setting with where it comes from.
+    pub(crate) settings: Vec<Setting>,
     pub(crate) clock: Clock,
     pub(crate) policy: Policy,
     /// What stands before the path of media in frames: nothing, or `public_url`.
@@ -55,6 +61,11 @@ pub(crate) struct App {
     pub(crate) people: People,
     pub(crate) presence: Presence,
     pub(crate) metrics: Metrics,
+    /// The last two minutes, for the admin's plots.
+    pub(crate) series: Series,
+    /// What an admin's overview counted last.
+    pub(crate) glance: Glance,
+    pub(crate) started_at: Timestamp,
     pub(crate) runtime: tokio::runtime::Handle,
     pub(crate) fanout: OnceLock<Fanout<Session>>,
     pub(crate) draining: AtomicBool,
@@ -143,6 +154,19 @@ impl App {
     /// The numbers, for `/metrics`.
     pub(crate) fn metrics_text(&self) -> String {
         self.metrics.text(&numbers(self))
+    }
+
+    /// What the counters stand on, for the next second of the plots.
+    pub(crate) fn reading(&self) -> series::Reading {
+        let (log, shards) = (self.store.stats(), self.fanout().stats());
+        series::Reading {
+            connections: shards.connections,
+            events: log.committed.load(Ordering::Relaxed),
+            deliveries: shards.deliveries,
+            commits: log.commit_seconds.count(),
+            commit_us: log.commit_seconds.micros(),
+            memory_bytes: series::memory_bytes(),
+        }
     }
 
     /// An answer to one socket.

@@ -148,6 +148,11 @@ impl People {
         }
     }
 
+    /// How many people are connected.
+    pub(crate) fn count(&self) -> usize {
+        self.known.lock().values().filter(|speaker| speaker.strong_count() > 0).count()
+    }
+
     /// Forgets who has no socket left.
     pub(crate) fn sweep(&self) {
         self.known.lock().retain(|_, speaker| speaker.strong_count() > 0);

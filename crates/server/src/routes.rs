@@ -10,7 +10,7 @@ use axum::{
     body::Body,
     extract::DefaultBodyLimit,
     http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header},
-    routing::{delete, get, post, put},
+    routing::{delete, get, patch, post, put},
 };
 use hyper::body::Incoming;
 use parking_lot::Mutex;
@@ -20,7 +20,7 @@ use tower_service::Service as _;
 use crate::{
     app::App,
     caller,
-    http::{accounts, assets, health, me, media, messages, pages, spec},
+    http::{accounts, admin, assets, health, me, media, messages, pages, spec},
     reply,
     telemetry::metrics::Route,
     web_policy::{self, Client},
@@ -38,6 +38,9 @@ fn router(app: Arc<App>) -> Router {
         .route("/favicon.ico", get(assets::favicon))
         .route("/media/{id}", get(media::download))
         .route("/media/{id}/thumbnail", get(media::thumbnail))
+        .route("/admin", get(pages::to_admin))
+        .route("/admin/", get(pages::admin))
+        .route("/admin/{*path}", get(pages::admin))
         .route("/sign-in", get(pages::account))
         .route("/sign-up", get(pages::account))
         .route("/reset", get(pages::account))
@@ -61,9 +64,41 @@ fn router(app: Arc<App>) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .nest("/api/v1/admin", admin_router())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::method_not_allowed)
         .with_state(app)
+}
+
+/// Below `/api/v1/admin`.
+fn admin_router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/overview", get(admin::overview))
+        .route("/users", get(admin::list).post(admin::add_user))
+        .route("/users/{user}", get(admin::show_user).patch(admin::change_user).delete(admin::remove_user))
+        .route("/users/{user}/sessions", get(admin::sessions).delete(admin::end_sessions))
+        .route("/users/{user}/reset", post(admin::reset_password))
+        .route("/rooms", get(admin::list))
+        .route("/rooms/{room}", get(admin::show_room).patch(admin::change_room).delete(admin::remove_room))
+        .route("/rooms/{room}/members", get(admin::members))
+        .route("/messages", get(admin::list))
+        .route("/messages/{room}/{seq}", delete(admin::remove_message))
+        .route("/media", get(admin::list))
+        .route("/media/{id}", delete(admin::remove_media))
+        .route("/reports", get(admin::list))
+        .route("/reports/{id}", patch(admin::handle_report))
+        .route("/bans", get(admin::list).post(admin::add_ban))
+        .route("/bans/{id}", delete(admin::lift_ban))
+        .route("/invites", get(admin::list).post(admin::add_invite))
+        .route("/invites/{id}", delete(admin::revoke_invite))
+        .route("/keys", get(admin::list).post(admin::add_key))
+        .route("/keys/{id}", delete(admin::revoke_key))
+        .route("/words", get(admin::list))
+        .route("/words/{word}", put(admin::set_word).delete(admin::remove_word))
+        .route("/settings", get(admin::list))
+        .route("/audit", get(admin::list))
+        .route("/audit/export", get(admin::export_audit))
+        .route("/audit/verify", get(admin::verify_audit))
 }
 
 /// What the accept loop knows of a connection, and where a handshake leaves its socket's session.

@@ -19,15 +19,16 @@ use teahouse_bus::Bus;
 use teahouse_domain::Timestamp;
 use teahouse_fanout::{ConnOptions, Fanout, Running as Shards};
 use teahouse_store::{Durability, OpenError, Options, Store, WriterHandle};
-use teahouse_wire::{chat, codes, tutorial};
+use teahouse_wire::{admin::Command, chat, codes, tutorial};
 use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
 
 use crate::{
     accept::{self, Stop},
     access::Access,
+    actions::{self, By, admin::Glance},
     app::App,
     clock::Clock,
-    config::{self, Config},
+    config::{self, Config, Loaded},
     control,
     identity::Identity,
     jobs,
@@ -40,7 +41,7 @@ use crate::{
     presence::Presence,
     publish::Publisher,
     routes::Site,
-    telemetry::metrics::Metrics,
+    telemetry::{metrics::Metrics, series::Series},
     web_policy::Policy,
     ws::Sockets,
 };
@@ -93,61 +94,63 @@ impl Server {
     ///
     /// # Errors
     /// When the data folder is in use, damaged or of a newer version; when the address is taken.
-    pub fn start(config: Config) -> Result<Running, StartError> {
-        Self::start_with(config, Clock::system())
+    pub fn start(settings: impl Into<Loaded>) -> Result<Running, StartError> {
+        Self::start_with(settings, Clock::system())
     }
 
     /// Starts a server on a clock of the caller's.
     ///
     /// # Errors
     /// As [`Server::start`].
-    pub fn start_with(config: Config, clock: Clock) -> Result<Running, StartError> {
-        let store = Store::open(store_options(&config, &clock))?;
+    pub fn start_with(settings: impl Into<Loaded>, clock: Clock) -> Result<Running, StartError> {
+        let settings = settings.into();
+        let config = &settings.config;
+        let store = Store::open(store_options(config, &clock))?;
         let socket = listen(config.listen)
             .map_err(|error| StartError(format!("cannot listen on {}: {error}", config.listen)))?;
         let address = socket.local_addr().map_err(StartError::because("the listening socket"))?;
-        let runtime = runtime().map_err(StartError::because("the runtime"))?;
-        let app = assemble(config, clock, store, &runtime, address)?;
-        let (fanout, prepared) =
-            Fanout::prepare(fanout_config(&app)).map_err(StartError::because("the shards"))?;
-        drop(app.fanout.set(fanout));
-        let sockets = Arc::new(Sockets::new(Arc::clone(&app)));
-        let shards = prepared.start(sockets).map_err(StartError::because("the shards"))?;
-        let publisher = Publisher::new(Arc::clone(&app));
-        let writer = app.store.start_writer(app.log.clone(), publisher);
-        let writer = writer.map_err(StartError::because("the log's writer"))?;
-        let stop_accepting: Stop = Arc::new(watch::Sender::new(false));
-        let (listener, orders) = {
-            let _inside = runtime.enter();
-            let listener =
-                TcpListener::from_std(socket).map_err(StartError::because("the listening socket"))?;
-            (listener, control::listen(&app.config.data).map_err(StartError::because("the control socket"))?)
-        };
-        // Bans are in force before the first connection is accepted.
-        let bans = app.store.read(teahouse_store::Reader::bans_in_force);
-        app.access.set_bans(bans.map_err(|error| StartError(format!("the bans cannot be read: {error}")))?);
-        app.store.announce(&format!("http://{address}")).map_err(StartError::because("the lock file"))?;
-        runtime.spawn(accept::run(
-            listener,
-            Arc::new(Site::new(Arc::clone(&app))),
-            Arc::clone(&stop_accepting),
-        ));
-        runtime.spawn(control::run(orders, Arc::clone(&app)));
-        runtime.spawn(jobs::housekeeping(Arc::clone(&app)));
+        let running = begin(settings, clock, store, address)?;
+        running.open_doors(socket)?;
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
-        Ok(Running {
-            address,
-            app,
-            stop_accepting,
-            shards: Some(shards),
-            writer: Some(writer),
-            runtime: Some(runtime),
-        })
+        Ok(running)
+    }
+
+    /// Opens the data for commands on this machine: nothing listens, and nobody else can come.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub(crate) fn without_doors(settings: Loaded) -> Result<Running, StartError> {
+        let clock = Clock::system();
+        let store = Store::open(store_options(&settings.config, &clock))?;
+        let address = settings.config.listen;
+        begin(settings, clock, store, address)
     }
 }
 
+/// Everything but the doors.
+fn begin(settings: Loaded, clock: Clock, store: Store, address: SocketAddr) -> Result<Running, StartError> {
+    let runtime = runtime().map_err(StartError::because("the runtime"))?;
+    let app = assemble(settings, clock, store, &runtime, address)?;
+    let (fanout, prepared) =
+        Fanout::prepare(fanout_config(&app)).map_err(StartError::because("the shards"))?;
+    drop(app.fanout.set(fanout));
+    let sockets = Arc::new(Sockets::new(Arc::clone(&app)));
+    let shards = prepared.start(sockets).map_err(StartError::because("the shards"))?;
+    let publisher = Publisher::new(Arc::clone(&app));
+    let writer = app.store.start_writer(app.log.clone(), publisher);
+    let writer = writer.map_err(StartError::because("the log's writer"))?;
+    Ok(Running {
+        address,
+        app,
+        stop_accepting: Arc::new(watch::Sender::new(false)),
+        shards: Some(shards),
+        writer: Some(writer),
+        runtime: Some(runtime),
+    })
+}
+
 fn assemble(
-    config: Config,
+    Loaded { config, settings: all, .. }: Loaded,
     clock: Clock,
     store: Store,
     runtime: &Runtime,
@@ -181,6 +184,9 @@ fn assemble(
         people: People::default(),
         presence: Presence::default(),
         metrics: Metrics::default(),
+        series: Series::default(),
+        glance: Glance::default(),
+        started_at: clock.wall(),
         runtime: runtime.handle().clone(),
         fanout: OnceLock::new(),
         draining: AtomicBool::new(false),
@@ -189,6 +195,7 @@ fn assemble(
         media: Intake::new(media),
         store,
         clock,
+        settings: all,
         config,
     }))
 }
@@ -258,6 +265,56 @@ impl Running {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Lets people in, and commands.
+    fn open_doors(&self, socket: std::net::TcpListener) -> Result<(), StartError> {
+        let (app, runtime) = (&self.app, self.runtime());
+        let (listener, orders) = {
+            let _inside = runtime.enter();
+            let listener =
+                TcpListener::from_std(socket).map_err(StartError::because("the listening socket"))?;
+            (listener, control::listen(&app.config.data).map_err(StartError::because("the control socket"))?)
+        };
+        // Bans are in force before the first connection is accepted.
+        let bans = app.store.read(teahouse_store::Reader::bans_in_force);
+        app.access.set_bans(bans.map_err(|error| StartError(format!("the bans cannot be read: {error}")))?);
+        app.store
+            .announce(&format!("http://{}", self.address))
+            .map_err(StartError::because("the lock file"))?;
+        runtime.spawn(accept::run(
+            listener,
+            Arc::new(Site::new(Arc::clone(app))),
+            Arc::clone(&self.stop_accepting),
+        ));
+        runtime.spawn(control::run(orders, Arc::clone(app)));
+        runtime.spawn(jobs::housekeeping(Arc::clone(app)));
+        Ok(())
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.runtime.as_ref().expect("it goes when the server stops")
+    }
+
+    /// A link that makes the first admin, as long as there is none. Only for whoever started the server.
+    ///
+    /// # Errors
+    /// Where it cannot be written down.
+    pub fn first_admin(&self) -> teahouse_domain::Result<Option<String>> {
+        let path = self.runtime().block_on(actions::admin::first_admin(&self.app))?;
+        let base = match self.app.media_base.as_str() {
+            "" => format!("http://{}", self.address),
+            public => public.to_owned(),
+        };
+        Ok(path.map(|path| base + &path))
+    }
+
+    /// Does a command of whoever owns the data.
+    ///
+    /// # Errors
+    /// As [`actions::admin::run`].
+    pub(crate) fn admin(&self, command: Command) -> teahouse_domain::Result<serde_json::Value> {
+        self.runtime().block_on(actions::admin::run(&self.app, &By::console(), command))
     }
 
     /// Stops in the polite way, within the `drain` deadline.

@@ -21,6 +21,8 @@ pub struct MediaFilter {
     pub owner: Option<PersonId>,
     /// What they are.
     pub kind: Option<MediaKind>,
+    /// The largest first, instead of the youngest. There is no index for that: the table is sorted.
+    pub largest: bool,
 }
 
 /// Where an upload is shown.
@@ -35,7 +37,7 @@ pub struct MediaReaders {
 }
 
 impl Reader {
-    /// Uploads, the youngest first.
+    /// Uploads, the youngest or the largest first.
     ///
     /// # Errors
     /// As [`Reader::after`].
@@ -46,6 +48,7 @@ impl Reader {
         limit: usize,
     ) -> Result<List<StoredMedia>> {
         self.snapshot(|connection| {
+            let order = if filter.largest { "bytes" } else { "created_at" };
             let mut conditions = Where::new();
             if let Some(owner) = filter.owner {
                 conditions.number("owner = ?1", owner.0);
@@ -56,12 +59,13 @@ impl Reader {
             // An id is 128 bits, and half of it is a place: nothing else begins with the same 64.
             if let Some(cursor) = cursor {
                 let begin = cursor.id.to_be_bytes().to_vec();
-                conditions.after(("created_at", "id"), signed(cursor.at).into(), begin.into());
+                conditions.after((order, "id"), signed(cursor.at).into(), begin.into());
             }
-            page(connection, media::COLUMNS, conditions, ("created_at", "id"), None, limit, |row| {
+            page(connection, media::COLUMNS, conditions, (order, "id"), None, limit, |row| {
                 let stored = media::decode(row)?;
                 let id = u64::try_from(stored.media.id.0 >> 64).unwrap_or(u64::MAX);
-                Ok((Cursor { at: stored.created_at.0, id }, stored))
+                let at = if filter.largest { stored.media.bytes } else { stored.created_at.0 };
+                Ok((Cursor { at, id }, stored))
             })
         })
     }

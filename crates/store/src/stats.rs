@@ -53,6 +53,11 @@ impl<const N: usize> Histogram<N> {
         self.counts.iter().map(|count| count.load(Relaxed)).sum::<u64>() + self.beyond.load(Relaxed)
     }
 
+    /// Their sum, in millionths.
+    pub fn micros(&self) -> u64 {
+        self.sum_millionths.load(Relaxed)
+    }
+
     /// Their sum.
     #[expect(clippy::cast_precision_loss, reason = "a metric")]
     pub fn sum(&self) -> f64 {

@@ -3,6 +3,7 @@
 //! Must never know of a request, a frame or a page.
 
 pub(crate) mod accounts;
+pub(crate) mod admin;
 pub(crate) mod erase;
 pub(crate) mod import;
 pub(crate) mod me;

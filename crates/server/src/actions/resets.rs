@@ -86,13 +86,14 @@ pub(crate) fn tell_owner(app: &Arc<App>, email: &Email) {
     });
 }
 
-/// A link by which an account gets a new password, made by an admin. Shown once.
+/// A link by which an account gets a new password, made by an admin, and when it ends. Shown once.
 ///
 /// # Errors
 /// `unknown_person`.
-pub(crate) async fn by_hand(app: &Arc<App>, by: &By, person: PersonId) -> Result<String> {
+pub(crate) async fn by_hand(app: &Arc<App>, by: &By, person: PersonId) -> Result<(String, Timestamp)> {
+    let ends = Timestamp(app.clock.wall().0.saturating_add(BY_HAND_MS));
     let code = make(app, by, person, None, BY_HAND_MS).await?;
-    Ok(format!("{}/reset/{code}", app.media_base))
+    Ok((format!("{}/reset/{code}", app.media_base), ends))
 }
 
 async fn make(

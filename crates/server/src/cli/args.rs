@@ -13,6 +13,7 @@ use clap::{
 
 use teahouse_domain::RoomKind;
 
+use super::admin::Noun;
 use crate::{
     config::{ConfigFile, Flag, Sources, nearest},
     import,
@@ -29,6 +30,7 @@ Examples:
   teahouse --listen 0.0.0.0:8070 --data /var/lib/teahouse
   TEAHOUSE_DURABILITY=process teahouse
   teahouse --set limits.person_connections=50
+  teahouse user add ada --admin              an account that runs the server
   teahouse check                             says what is wrong, and where each setting comes from";
 
 /// A chat server that loses nothing.
@@ -84,6 +86,9 @@ pub enum Command {
     },
     /// Prove that nothing is lost or doubled: senders, readers, cut connections, kills
     Selftest(Selftest),
+    /// What admins do.
+    #[command(flatten)]
+    Admin(Noun),
     /// Print a settings file with every setting, its meaning and its default
     Config,
 }

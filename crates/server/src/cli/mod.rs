@@ -1,5 +1,6 @@
 //! The command line: which command, with which settings. Bodies of commands are one file each.
 
+pub mod admin;
 pub mod args;
 mod data;
 mod import;
@@ -43,12 +44,13 @@ pub fn run(
 
 fn dispatch(args: &Args, loaded: Loaded) -> ExitCode {
     match args.command() {
-        Command::Serve => serve::run(loaded.config),
+        Command::Serve => serve::run(loaded),
         Command::Check => data::check(&loaded),
         Command::Backup { file } => data::backup(&loaded.config, file),
         Command::Restore { file } => data::restore(&loaded.config, file),
         Command::Import { from: Import::Django(wanted) } => import::django(&loaded.config, wanted),
         Command::Selftest(wanted) => selftest::run(wanted),
+        Command::Admin(noun) => admin::run(noun, loaded),
         Command::Config => say(&Config::sample()),
     }
 }

@@ -8,18 +8,23 @@ use tokio::{
 };
 
 use super::{fail, say};
-use crate::{Server, config::Config};
+use crate::{Server, config::Loaded};
 
-pub(super) fn run(config: Config) -> ExitCode {
+pub(super) fn run(loaded: Loaded) -> ExitCode {
     let mut signals = match Signals::listen() {
         Ok(signals) => signals,
         Err(error) => return fail(&error),
     };
-    let running = match Server::start(config) {
+    let running = match Server::start(loaded) {
         Ok(running) => running,
         Err(error) => return fail(&error),
     };
     say(&format!("listening on http://{}", running.address()));
+    match running.first_admin() {
+        Ok(Some(link)) => drop(say(&format!("first admin: {link}"))),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%error, "no link for the first admin could be made"),
+    }
     // Apart from the line below: what a log line names is not even asked for where the level is off.
     let signal = signals.next();
     tracing::info!(signal, "stopping");

@@ -60,6 +60,10 @@ pub struct Setting {
     pub value: String,
     /// Where it comes from.
     pub origin: Origin,
+    /// Whether the value is kept back.
+    pub secret: bool,
+    /// What it does.
+    pub about: String,
 }
 
 /// Settings that passed every rule, and how they came to be.
@@ -228,7 +232,7 @@ impl<'a> Loading<'a> {
         let settings = entries.map(|entry| {
             let origin = self.origins.iter().find(|(name, _)| *name == entry.name);
             let origin = origin.map_or(Origin::Default, |(_, origin)| origin.clone());
-            Setting { name: entry.name, value: entry.slot.show(), origin }
+            Setting::of(entry, origin)
         });
         self.settings = settings.collect();
         self

@@ -9,6 +9,7 @@ mod accounts;
 mod choice;
 mod cidr;
 mod deadlines;
+mod in_force;
 mod limits;
 mod load;
 mod log;

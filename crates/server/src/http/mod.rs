@@ -2,6 +2,7 @@
 //! the answer. Must never write to the store nor publish: `actions` does.
 
 pub(crate) mod accounts;
+pub(crate) mod admin;
 pub(crate) mod assets;
 pub(crate) mod form;
 pub(crate) mod health;

@@ -45,13 +45,30 @@ pub(crate) async fn account(
     page(&state, *client, &headers, "account.html")
 }
 
+/// `/admin/…`: the admin's pages. Anybody may have them; what they show comes from the API, which asks who it is for.
+pub(crate) async fn admin(
+    state: State<Arc<App>>,
+    client: Extension<Client>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    page(&state, *client, &headers, "admin.html")
+}
+
+/// `/admin`: with a slash.
+pub(crate) async fn to_admin() -> Response<Body> {
+    permanently_to(&HeaderValue::from_static("/admin/"))
+}
+
 /// `/chat/<room>`: the same, as Django does it.
 pub(crate) async fn to_room(InRoom(room): InRoom) -> Response<Body> {
     let place = percent_encoding::utf8_percent_encode(room.as_str(), percent_encoding::NON_ALPHANUMERIC);
+    permanently_to(&HeaderValue::from_str(&format!("/chat/{place}/")).expect("percent-encoded"))
+}
+
+fn permanently_to(place: &HeaderValue) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
-    let place = HeaderValue::from_str(&format!("/chat/{place}/")).expect("percent-encoded");
-    response.headers_mut().insert(header::LOCATION, place);
+    response.headers_mut().insert(header::LOCATION, place.clone());
     response
 }
 

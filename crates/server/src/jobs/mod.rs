@@ -19,6 +19,7 @@ pub(crate) fn every_second(app: &Arc<App>) {
     tell_presence(app);
     refuse_stale(app);
     end_sessions(app);
+    app.series.add(app.reading());
     app.people.sweep();
     app.limits.sweep(app.clock.monotonic());
 }

@@ -8,6 +8,7 @@ mod log;
 pub mod metrics;
 mod refusals;
 mod routes;
+pub mod series;
 mod snapshot;
 #[cfg(test)]
 mod tests;

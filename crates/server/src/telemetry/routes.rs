@@ -22,6 +22,8 @@ pub enum Route {
     Media,
     /// `/api/v1/me`.
     Me,
+    /// `/admin/…` and `/api/v1/admin/…`.
+    Admin,
     /// `/api/openapi.json` and its like.
     Spec,
     /// `/livez` and `/readyz`.
@@ -32,7 +34,7 @@ pub enum Route {
     Other,
 }
 
-const ROUTES: [(Route, &str); 12] = [
+const ROUTES: [(Route, &str); 13] = [
     (Route::Page, "page"),
     (Route::Asset, "asset"),
     (Route::TutorialSocket, "tutorial_socket"),
@@ -41,6 +43,7 @@ const ROUTES: [(Route, &str); 12] = [
     (Route::Upload, "upload"),
     (Route::Media, "media"),
     (Route::Me, "me"),
+    (Route::Admin, "admin"),
     (Route::Spec, "spec"),
     (Route::Health, "health"),
     (Route::Metrics, "metrics"),
@@ -59,6 +62,7 @@ impl Route {
         let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         match first {
             "" | "chat" => Self::Page,
+            "admin" => Self::Admin,
             "static" | "favicon.ico" => Self::Asset,
             "ws" if path.starts_with("/ws/chat/") => Self::TutorialSocket,
             "ws" => Self::ChatSocket,
@@ -69,6 +73,7 @@ impl Route {
                 "/api/v1/media" => Self::Upload,
                 "/api/v1/me" => Self::Me,
                 "/api/openapi.json" | "/api/asyncapi.json" => Self::Spec,
+                _ if path.starts_with("/api/v1/admin/") => Self::Admin,
                 _ if path.starts_with("/api/v1/rooms/") => Self::Messages,
                 _ => Self::Other,
             },

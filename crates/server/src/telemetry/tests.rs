@@ -213,6 +213,8 @@ fn every_path_has_its_route() {
         ("/", Route::Page),
         ("/chat/tea/", Route::Page),
         ("/static/app.js", Route::Asset),
+        ("/admin/users/", Route::Admin),
+        ("/api/v1/admin/users", Route::Admin),
         ("/ws", Route::ChatSocket),
         ("/ws/chat/tea/", Route::TutorialSocket),
         ("/media/m_1/thumbnail", Route::Media),

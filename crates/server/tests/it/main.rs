@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod admin;
 mod attacks_sockets;
 mod both_wires;
 mod canaries;

@@ -263,6 +263,29 @@ fn the_first_admin_is_made_once() {
 }
 
 #[test]
+fn a_newer_link_ends_the_older_ones_of_its_kind() {
+    let folder = folder();
+    let house = House::open(folder.path());
+    let store = &house.store;
+    let (ada, ben) = (member(store, 1, "ada"), member(store, 2, "ben"));
+    let purposes = [
+        CodePurpose::Setup,
+        CodePurpose::Password(ada),
+        CodePurpose::Password(ben),
+        CodePurpose::Setup,
+        CodePurpose::Password(ada),
+    ];
+    for (number, purpose) in (1..).zip(purposes) {
+        store.write(WriteOp::AddCode(Box::new(new_code(number, purpose, None)))).unwrap();
+    }
+    let open = |number: u8| {
+        let code = store.read(move |reader| reader.code(&Secret([number; 32]))).unwrap();
+        code.unwrap().revoked_at.is_none()
+    };
+    assert_eq!([1, 2, 3, 4, 5].map(open), [false, false, true, true, true]);
+}
+
+#[test]
 fn somebody_vouched_for_elsewhere_gets_a_numbered_name_and_keeps_it() {
     let folder = folder();
     let house = House::open(folder.path());

@@ -67,6 +67,14 @@ impl MediaFolder {
         Self::open_with(settings, space)
     }
 
+    /// Bytes that the disk has left.
+    ///
+    /// # Errors
+    /// Where the system does not say.
+    pub(crate) fn free_bytes(&self) -> io::Result<u64> {
+        self.space.free_bytes()
+    }
+
     pub(super) fn open_with(settings: &Settings, space: Space) -> io::Result<Arc<Self>> {
         let (uploads, files) = (settings.folder.join("uploads"), settings.folder.join("files"));
         fs::create_dir_all(&uploads)?;

@@ -41,6 +41,16 @@ impl Space {
     }
 }
 
+impl Space {
+    /// Bytes that the disk has left.
+    ///
+    /// # Errors
+    /// Where the system does not say.
+    pub(super) fn free_bytes(&self) -> io::Result<u64> {
+        (self.free)(&self.folder)
+    }
+}
+
 impl fmt::Debug for Space {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Space").field("floor", &self.floor).finish_non_exhaustive()

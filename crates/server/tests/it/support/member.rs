@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 
 use super::{
-    Person,
+    Person, TestServer,
     http::{self, Answer},
     tutorial::{self, Opened},
 };
@@ -27,6 +27,15 @@ impl Member {
     #[track_caller]
     pub(crate) fn sign_up(server: SocketAddr, login: &str) -> Self {
         Self::sign_up_with(server, &json!({"login": login, "password": PASSWORD}))
+    }
+
+    /// The first admin, by the link that whoever starts the server is given.
+    #[track_caller]
+    pub(crate) fn first_admin(server: &TestServer, login: &str) -> Self {
+        let link = server.first_admin().expect("there is no admin yet");
+        let code = link.rsplit('/').next().expect("a code");
+        let body = json!({"login": login, "password": PASSWORD, "code": code});
+        Self::sign_up_with(server.address(), &body)
     }
 
     /// Makes an account from this body.

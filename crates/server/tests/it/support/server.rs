@@ -70,6 +70,11 @@ impl TestServer {
         format!("http://{}{path}", self.address())
     }
 
+    /// A link that makes the first admin; none where there is one.
+    pub(crate) fn first_admin(&self) -> Option<String> {
+        self.running.as_ref().expect("running").first_admin().expect("a link, or none")
+    }
+
     /// Stops the server in the polite way; the data stays. Time moves meanwhile, or a client that does not say
     /// goodbye would be waited for until the end of a clock that stands still.
     pub(crate) fn stop(&mut self) {

@@ -28,6 +28,9 @@ impl Session<'_> {
             CodePurpose::Password(person) => (KIND_PASSWORD, 0, 0, Some(signed(person.0))),
             CodePurpose::Setup => (KIND_SETUP, 0, 0, None),
         };
+        if matches!(kind, KIND_SETUP | KIND_PASSWORD) {
+            self.end_older(kind, person)?;
+        }
         self.connection
             .prepare_cached(
                 "INSERT INTO codes (id, hash, kind, room, role, person, email, created_by, created_at, expires_at, uses_left)
@@ -47,6 +50,16 @@ impl Session<'_> {
                 new.uses,
             ])?;
         Ok(Done::Changed)
+    }
+
+    /// A newer link ends the older ones: whoever found one of those in a mailbox or a terminal has nothing.
+    fn end_older(&mut self, kind: u8, person: Option<i64>) -> Tried<()> {
+        self.connection
+            .prepare_cached(
+                "UPDATE codes SET revoked_at = ?3 WHERE kind = ?1 AND person IS ?2 AND revoked_at IS NULL",
+            )?
+            .execute(params![kind, person, signed(self.now.0)])?;
+        Ok(())
     }
 
     pub(super) fn revoke_code(&mut self, id: CodeId) -> Tried<Done> {

@@ -1,0 +1,160 @@
+//! What was said and uploaded: found, and deleted.
+//!
+//! Must never look through direct conversations; a message there can be deleted by an admin only when somebody who is in
+//! it reported it. Bounds: a page; [`MOST_REPORTS`] reports of one room.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use teahouse_domain::{
+    Body, Code, Draft, Error, Event, List, MediaId, MediaKind, Result, RoomId, RoomKind, RoomName, Seq,
+};
+use teahouse_store::{
+    Done, Entry, MediaFilter as StoredFilter, MessageFilter, ReportFilter, StoredMedia, WriteOp,
+};
+use teahouse_wire::{
+    AsText,
+    admin::{MediaFilter, MediaOrder, MediaRow, MessageRow, MessagesFilter},
+};
+use tokio::sync::oneshot;
+
+use super::{cursor, done, limit, names, names::Names, page, rooms};
+use crate::{
+    actions::{By, send::busy},
+    app::{App, draining},
+    ticket::Ticket,
+};
+
+const MOST_REPORTS: usize = 500;
+
+pub(super) async fn find(app: &App, filter: MessagesFilter) -> Result<Value> {
+    let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
+    let room = filter.room.as_ref().map(|room| rooms::facts(app, &room.0)).transpose()?.map(|facts| facts.id);
+    let found = app
+        .read(move |reader| {
+            let author = filter.author.as_ref().map(|whom| names::id(reader, &whom.0)).transpose()?;
+            let wanted = MessageFilter {
+                text: filter.text.map(Into::into),
+                author,
+                room,
+                from: filter.from.map(|from| from.0),
+                to: filter.to.map(|to| to.0),
+            };
+            let mut names = Names::new(reader);
+            let found = names.reader().find_messages(&wanted, start, most)?;
+            let rows: Result<Vec<_>> =
+                found.items.iter().map(|found| message_row(&mut names, &found.event)).collect();
+            Ok(List { items: rows?.into_iter().flatten().collect(), next: found.next })
+        })
+        .await?;
+    page(found)
+}
+
+/// `None`: said between two people, or in a room that is no more.
+fn message_row(names: &mut Names<'_>, event: &Event) -> Result<Option<MessageRow>> {
+    let Some(room) = names.room(event.room)?.filter(|room| room.kind != RoomKind::Direct) else {
+        return Ok(None);
+    };
+    let Body::Message(message) = &event.body else { return Ok(None) };
+    Ok(Some(MessageRow {
+        room: AsText(room.key),
+        title: room.title,
+        seq: event.seq.0,
+        id: AsText(event.id),
+        sent_at: AsText(event.sent_at),
+        user: (&event.author).into(),
+        text: message.text.as_str().to_owned(),
+        media: message.media.iter().map(|media| AsText(media.id)).collect(),
+    }))
+}
+
+pub(super) async fn remove_message(app: &Arc<App>, by: &By, key: RoomName, seq: u64) -> Result<Value> {
+    let (facts, target) = (rooms::facts(app, &key)?, Seq(seq));
+    let room = facts.id;
+    if facts.kind == RoomKind::Direct && !is_reported(app, room, target).await? {
+        return Err(teahouse_domain::policy::nowhere());
+    }
+    let author = app.read(move |reader| reader.event_at(room, target)).await?.map(|event| event.author.id);
+    let (sender, answer) = oneshot::channel();
+    let draft = Draft { room, author: by.author(), client_id: None, body: Body::Deletion { target } };
+    let entry = Entry {
+        bytes: size_of::<Draft>(),
+        draft,
+        ticket: Ticket::Http(sender),
+        lane: by.speaker.id.0,
+        since: app.clock.monotonic(),
+    };
+    app.log.submit(entry).map_err(|_| busy())?;
+    app.log.ring();
+    answer.await.map_err(|_| draining())??;
+    let detail = json!({"author": author.map(|author| author.to_string())});
+    let audit = by.audit("message.delete", format_args!("{key}/{seq}"), detail);
+    app.write(WriteOp::Audit(Box::new(audit))).await?;
+    done()
+}
+
+/// Whether somebody of the conversation asked for help with this message.
+async fn is_reported(app: &App, room: RoomId, seq: Seq) -> Result<bool> {
+    let filter = ReportFilter { state: None, rooms: Some(vec![room]) };
+    let reports = app.read(move |reader| reader.reports(&filter, None, MOST_REPORTS)).await?;
+    Ok(reports.items.iter().any(|report| report.seq == seq))
+}
+
+pub(super) async fn media(app: &App, filter: MediaFilter) -> Result<Value> {
+    let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
+    let kind = filter.kind.as_deref().map(kind).transpose()?;
+    let found = app
+        .read(move |reader| {
+            let owner = filter.owner.as_ref().map(|whom| names::id(reader, &whom.0)).transpose()?;
+            let wanted = StoredFilter { owner, kind, largest: filter.order == MediaOrder::Largest };
+            let mut names = Names::new(reader);
+            let found = names.reader().media_all(&wanted, start, most)?;
+            let next = found.next;
+            let rows: Result<Vec<_>> =
+                found.items.into_iter().map(|stored| media_row(&mut names, stored)).collect();
+            Ok(List { items: rows?, next })
+        })
+        .await?;
+    page(found)
+}
+
+fn kind(text: &str) -> Result<MediaKind> {
+    MediaKind::parse(text)
+        .ok_or_else(|| Error::new(Code::BadRequest, "kind is one of image, video, voice, file"))
+}
+
+fn media_row(names: &mut Names<'_>, stored: StoredMedia) -> Result<MediaRow> {
+    let readers = names.reader().media_readers(stored.media.id)?;
+    let rooms = readers.map(|readers| readers.rooms).unwrap_or_default();
+    let rooms: Result<Vec<_>> = rooms.into_iter().map(|room| names.room(room)).collect();
+    Ok(MediaRow {
+        id: AsText(stored.media.id),
+        kind: stored.media.kind.as_str().to_owned(),
+        thumbnail: stored.media.thumbnail.is_some(),
+        content_type: stored.media.content_type,
+        bytes: stored.media.bytes,
+        name: stored.media.name,
+        owner: Some(names.person(stored.owner)?),
+        created_at: AsText(stored.created_at),
+        rooms: rooms?.into_iter().flatten().map(|room| AsText(room.key)).collect(),
+    })
+}
+
+pub(super) async fn remove_media(app: &Arc<App>, by: &By, media: MediaId) -> Result<Value> {
+    let audit = by.audit("media.delete", media, Value::Null);
+    match app.write(WriteOp::RemoveMedia { media }.audited(audit)).await? {
+        Done::Removed(removed) if removed.is_empty() => Err(gone()),
+        Done::Same => Err(gone()),
+        _ => {
+            // The row is gone, so nobody is given the bytes; a file that stays is swept at the next start.
+            if let Err(error) = app.media.folder().remove(media).await {
+                tracing::warn!(%error, "an upload that an admin deleted could not be removed from the disk");
+            }
+            done()
+        }
+    }
+}
+
+fn gone() -> Error {
+    Error::new(Code::UnknownMedia, "no such upload: it was deleted already")
+}

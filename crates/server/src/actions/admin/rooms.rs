@@ -1,0 +1,119 @@
+//! Rooms as an admin looks after them.
+//!
+//! May do in open, public and private rooms what their owners may; a direct conversation is listed, and left alone.
+//! Bounds: a page; a room's messages go in sweeps.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use teahouse_domain::{
+    Member, Result, RoomInfo, RoomName,
+    policy::{self, Action},
+};
+use teahouse_store::{Done, Facts, RoomFilter, WriteOp};
+use teahouse_wire::{
+    AsText,
+    admin::{MembersFilter, RoomRow, RoomsFilter},
+    rest::{self, UpdateRoom},
+};
+
+use super::{cursor, done, limit, names::Names, page, shown};
+use crate::{actions::By, app::App, consequences::Consequence};
+
+pub(super) async fn list(app: &Arc<App>, filter: RoomsFilter) -> Result<Value> {
+    let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
+    let wanted = RoomFilter {
+        query: filter.q.map(Into::into),
+        kinds: filter.kind.map(|kind| kind.0).into_iter().collect(),
+        archived: filter.archived,
+    };
+    let shared = Arc::clone(app);
+    let rows = app
+        .read(move |reader| {
+            let mut names = Names::new(reader);
+            let found = names.reader().rooms_all(&wanted, start, most)?;
+            let next = found.next;
+            let items: Result<Vec<_>> =
+                found.items.into_iter().map(|room| row(&shared, &mut names, room)).collect();
+            Ok(teahouse_domain::List { items: items?, next })
+        })
+        .await?;
+    page(rows)
+}
+
+fn row(app: &App, names: &mut Names<'_>, room: RoomInfo) -> Result<RoomRow> {
+    Ok(RoomRow {
+        title: room.shown_title().to_owned(),
+        room: AsText(room.key),
+        kind: AsText(room.kind),
+        topic: room.topic.map(|topic| topic.as_str().to_owned()).unwrap_or_default(),
+        members: room.members,
+        people: app.presence.snapshot(room.id).0 as u64,
+        head: room.head.0,
+        last_at: room.last_at.map(AsText),
+        created_at: Some(AsText(room.created_at)),
+        created_by: names.maybe(room.created_by)?,
+        archived: room.archived_at.is_some(),
+        slow_seconds: room.slow_seconds,
+    })
+}
+
+/// A room by its key.
+pub(super) fn facts(app: &App, key: &RoomName) -> Result<Facts> {
+    app.store.room(key)?.ok_or_else(policy::nowhere)
+}
+
+pub(super) async fn show(app: &Arc<App>, key: RoomName) -> Result<Value> {
+    let (room, shared) = (facts(app, &key)?.id, Arc::clone(app));
+    let found = app
+        .read(move |reader| {
+            let mut names = Names::new(reader);
+            let info = names.reader().room_info(room)?.ok_or_else(policy::nowhere)?;
+            row(&shared, &mut names, info)
+        })
+        .await?;
+    shown(&found)
+}
+
+pub(super) async fn change(app: &Arc<App>, by: &By, key: RoomName, change: UpdateRoom) -> Result<Value> {
+    let detail = serde_json::to_value(&change).unwrap_or_default();
+    let changes = Box::new(change.check()?);
+    let facts = facts(app, &key)?;
+    app.admit_to(&by.speaker, facts, Action::Configure)?;
+    let op = WriteOp::UpdateRoom { room: facts.id, changes, by: by.author() };
+    let audit = by.audit("room.change", &key, detail);
+    app.commit(op.audited(audit), vec![Consequence::Room(facts.id)]).await?;
+    show(app, key).await
+}
+
+pub(super) async fn remove(app: &Arc<App>, by: &By, key: RoomName) -> Result<Value> {
+    let facts = facts(app, &key)?;
+    app.admit_to(&by.speaker, facts, Action::End)?;
+    let audit = by.audit("room.delete", &key, json!({"kind": facts.kind.as_str()}));
+    let op = WriteOp::DeleteRoom { room: facts.id };
+    app.commit(op.audited(audit), vec![Consequence::Room(facts.id)]).await?;
+    // Gone for everybody already; what is left of it on the disk goes now and not at the next sweep.
+    while let Done::Swept { more: true } = app.write(WriteOp::Sweep { now: app.clock.wall() }).await? {}
+    done()
+}
+
+pub(super) async fn members(app: &Arc<App>, filter: MembersFilter) -> Result<Value> {
+    let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
+    let room = facts(app, &filter.room.0)?.id;
+    let found = app.read(move |reader| reader.members(room, filter.q.as_deref(), start, most)).await?;
+    page(found.map(|member| member_row(app, member)))
+}
+
+fn member_row(app: &App, member: Member) -> rest::Member {
+    rest::Member {
+        id: AsText(member.person),
+        name: member.name.into(),
+        guest: member.login.is_none(),
+        login: member.login.map(|login| login.as_str().to_owned()),
+        role: AsText(member.role),
+        picture: member.picture.map(AsText),
+        muted_until: member.muted_until.map(AsText),
+        joined_at: Some(AsText(member.joined_at)),
+        online: app.people.connected(member.person).is_some(),
+    }
+}
