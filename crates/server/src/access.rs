@@ -17,7 +17,7 @@ use std::{
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashMap;
 use teahouse_domain::{
-    Ban, Code, Error, PersonId, Result, RoomId, RoomKind, RoomName, ServerRole, Standing, Timestamp,
+    Account, Ban, Code, Error, PersonId, Result, RoomId, RoomKind, RoomName, ServerRole, Standing, Timestamp,
     policy::{self, Action, Actor, Place},
     skeleton,
 };
@@ -125,6 +125,16 @@ impl App {
             Some(until) => self.check_mute(until),
             None => Ok(()),
         }
+    }
+
+    /// The speaker of an account that may be here.
+    ///
+    /// # Errors
+    /// As [`App::check_person`].
+    pub(crate) fn arrive(&self, account: &Account) -> Result<Arc<Speaker>> {
+        let speaker = self.people.arrive(&account.person());
+        self.check_person(&speaker)?;
+        Ok(speaker)
     }
 
     /// Whether this person may be here at all.

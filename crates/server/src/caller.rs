@@ -7,65 +7,17 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use teahouse_domain::{Account, Code, Error, KeyId, KeyRight, PersonId, Result, SessionId, Timestamp};
+use teahouse_domain::{Code, Error, PersonId, Result};
 
 use crate::{
     actions::{sessions, vouched},
     app::App,
+    credential::{Credential, Via},
     identity::{COOKIE as GUEST_COOKIE, Identity},
-    people::Speaker,
     secret,
 };
 
 const GUEST_COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
-
-/// Somebody who proved who they are, and by what.
-#[derive(Clone)]
-pub(crate) struct Credential {
-    pub(crate) speaker: Arc<Speaker>,
-    pub(crate) via: Via,
-    /// What was known of people and rooms before this was looked up: whatever was committed since is not in it.
-    pub(crate) revision: u64,
-}
-
-/// What opened the door.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Via {
-    /// Nothing at all.
-    Stranger,
-    /// A guest's cookie or token.
-    Guest,
-    /// A signed-in device.
-    Session { id: SessionId, expires_at: Timestamp },
-    /// An API key.
-    Key { id: KeyId, rights: Arc<[KeyRight]> },
-    /// A token of an application that vouches for its users.
-    Token { expires_at: Timestamp },
-}
-
-impl Via {
-    /// When it ends by itself.
-    pub(crate) fn expires_at(&self) -> Option<Timestamp> {
-        match self {
-            Self::Session { expires_at, .. } | Self::Token { expires_at } => Some(*expires_at),
-            Self::Stranger | Self::Guest | Self::Key { .. } => None,
-        }
-    }
-
-    /// Whether it may be used for this. Only keys are limited.
-    ///
-    /// # Errors
-    /// `forbidden`.
-    pub(crate) fn need(&self, right: KeyRight) -> Result<()> {
-        match self {
-            Self::Key { rights, .. } if !rights.contains(&right) => Err(Error::new(
-                Code::Forbidden,
-                format!("this API key has no right to `{}`: make one that has", right.as_str()),
-            )),
-            _ => Ok(()),
-        }
-    }
-}
 
 /// Whose cookie or token a request carries, if any.
 ///
@@ -164,7 +116,7 @@ fn from_session(app: &App, address: IpAddr, token: &str) -> Result<Credential> {
     if app.clock.wall() >= session.expires_at {
         return Err(over());
     }
-    let speaker = arrive(app, &account)?;
+    let speaker = app.arrive(&account)?;
     sessions::seen(app, &session, address);
     let via = Via::Session { id: session.id, expires_at: session.expires_at };
     Ok(Credential { speaker, via, revision })
@@ -180,17 +132,7 @@ fn from_key(app: &App, token: &str) -> Result<Credential> {
     }
     sessions::used(app, &key);
     let via = Via::Key { id: key.id, rights: key.rights.into() };
-    Ok(Credential { speaker: arrive(app, &account)?, via, revision })
-}
-
-/// The speaker of an account that is not switched off.
-///
-/// # Errors
-/// As [`App::check_person`].
-pub(crate) fn arrive(app: &App, account: &Account) -> Result<Arc<Speaker>> {
-    let speaker = app.people.arrive(&account.person());
-    app.check_person(&speaker)?;
-    Ok(speaker)
+    Ok(Credential { speaker: app.arrive(&account)?, via, revision })
 }
 
 /// By TLS with the prefix that ties it to this host; without TLS browsers refuse that.

@@ -15,6 +15,7 @@ mod clock;
 pub mod config;
 mod consequences;
 mod control;
+mod credential;
 mod http;
 mod identity;
 pub mod import;

@@ -15,9 +15,9 @@ use teahouse_store::{AccountChanges, Done, NewAccount, WriteOp};
 use crate::{
     actions::{By, sessions},
     app::App,
-    caller::{Credential, Via},
     config::SignUp,
     consequences::{Consequence, Why},
+    credential::{Credential, Via},
     identity::Identity,
     limits::Tried,
     passwords::{self, Password, PasswordHash},

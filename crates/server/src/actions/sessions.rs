@@ -16,7 +16,6 @@ use teahouse_store::{AccountChanges, Credentials, NewSession, WriteOp};
 use crate::{
     actions::By,
     app::App,
-    caller,
     consequences::Consequence,
     identity::random,
     limits::Tried,
@@ -62,7 +61,7 @@ pub(crate) async fn sign_in(app: &Arc<App>, wanted: &SignIn<'_>) -> Result<Signe
         return Err(Error::new(Code::WrongPassword, "the name or the password is wrong"));
     };
     app.limits.forgive(&tried);
-    caller::arrive(app, &account)?;
+    app.arrive(&account)?;
     open(app, account, wanted.device, wanted.address).await
 }
 

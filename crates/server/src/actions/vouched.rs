@@ -20,8 +20,8 @@ use crate::{
         sessions::{self, Device},
     },
     app::App,
-    caller::{self, Credential, Via},
     consequences::{Consequence, Why},
+    credential::{Credential, Via},
     identity::Identity,
     jwt::Claims,
 };
@@ -64,7 +64,7 @@ pub(crate) async fn by_key(app: &Arc<App>, by: &By, key: KeyId, wanted: VouchedF
         rooms: wanted.rooms,
     };
     let account = write_down(app, vouched).await?;
-    caller::arrive(app, &account)?;
+    app.arrive(&account)?;
     let expires_at = Timestamp(app.clock.wall().0.saturating_add(wanted.seconds * 1_000));
     let device = format!("signed in by {}", by.speaker.shown_name());
     let (name, address) = (account.shown_name(), by.address.clone());
@@ -91,7 +91,7 @@ pub(crate) async fn sign_in(app: &Arc<App>, token: &str) -> Result<Credential> {
     // Read again behind the number: what somebody else changed meanwhile is in it, or is told later.
     let revision = app.access.revision();
     let account = app.store.account(person)?.ok_or_else(crate::app::draining)?;
-    Ok(Credential { speaker: caller::arrive(app, &account)?, via: Via::Token { expires_at }, revision })
+    Ok(Credential { speaker: app.arrive(&account)?, via: Via::Token { expires_at }, revision })
 }
 
 /// Who a fresh token of the same person speaks for, and until when.

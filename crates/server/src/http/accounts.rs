@@ -15,7 +15,8 @@ use teahouse_wire::{AsText, rest};
 use crate::{
     actions::{self, accounts::Wanted, sessions::SignedIn},
     app::App,
-    caller::{self, Via},
+    caller,
+    credential::Via,
     http::input::{Caller, JsonBody},
     reply::{self, Answer},
     web_policy::Client,

@@ -15,7 +15,8 @@ use teahouse_domain::{Code, Error, KeyRight, MediaId, Result, RoomName, SessionI
 use crate::{
     actions::By,
     app::App,
-    caller::{self, Credential, Via},
+    caller,
+    credential::{Credential, Via},
     http::pace::Pace,
     people::Speaker,
     reply::Refused,

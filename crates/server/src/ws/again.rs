@@ -10,8 +10,8 @@ use teahouse_wire::codes;
 
 use crate::{
     app::App,
-    caller::{Credential, Via},
     consequences::Consequence,
+    credential::{Credential, Via},
     people::Speaker,
 };
 

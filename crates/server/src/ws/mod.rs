@@ -24,12 +24,7 @@ use teahouse_wire::{chat::SUBPROTOCOL, codes};
 
 pub(crate) use sockets::{Session, Sockets};
 
-use crate::{
-    app::App,
-    caller::{self, Credential},
-    telemetry::metrics::Wire,
-    web_policy::Client,
-};
+use crate::{app::App, caller, credential::Credential, telemetry::metrics::Wire, web_policy::Client};
 use gate::Gate;
 use handshake::{Handshake, Refusal};
 use tutorial::Visitor;

@@ -12,8 +12,8 @@ use teahouse_wire::{
 use crate::{
     actions::{self, send::Post, upload::Enclosed},
     app::App,
-    caller::{Credential, Via},
     consequences::Consequence,
+    credential::{Credential, Via},
     identity::Identity,
     people::Speaker,
     telemetry::metrics::Wire,

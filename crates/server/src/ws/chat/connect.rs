@@ -14,7 +14,8 @@ use super::{Session, Who};
 use crate::{
     actions,
     app::App,
-    caller::{self, Credential, Via},
+    caller,
+    credential::{Credential, Via},
     identity::Identity,
     ws::{self, join},
 };

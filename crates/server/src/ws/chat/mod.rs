@@ -18,8 +18,8 @@ use teahouse_wire::{
 use crate::{
     actions,
     app::App,
-    caller::Credential,
     consequences::{Consequence, Why},
+    credential::Credential,
     publish::{Dialect, topic},
     ws::{again, gate::Gate, tutorial::Visitor, watch::Watched},
 };

@@ -2,6 +2,7 @@
 
 mod coming;
 mod forgotten;
+mod keys;
 mod passwords;
 mod sessions;
 mod vouched;
