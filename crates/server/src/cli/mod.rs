@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod args;
 mod data;
+mod exposure;
 mod import;
 mod selftest;
 mod serve;
@@ -36,7 +37,11 @@ pub fn run(
         Err(problems) => return fail(&problems),
     };
     telemetry::start(&loaded.config.log);
-    for warning in &loaded.warnings {
+    let mut warnings = loaded.warnings.clone();
+    if matches!(args.command(), Command::Serve | Command::Check) {
+        warnings.extend(exposure::warnings(&loaded));
+    }
+    for warning in warnings {
         tracing::warn!("{warning}");
     }
     dispatch(&args, loaded)

@@ -122,6 +122,14 @@ impl Config {
                 "trusted_proxies trusts everybody: anyone can claim to come from any address".to_owned(),
             );
         }
+        let by_tls = self.public_url.as_ref().is_some_and(|url| url.is_secure());
+        if !self.listen.ip().is_loopback() && !by_tls {
+            found.push(format!(
+                "listen is {}, and public_url is no https:// address: passwords, tokens and messages travel readable. \
+                 Put a proxy with TLS in front of it and set public_url (docs/behind-a-proxy.md)",
+                self.listen
+            ));
+        }
         if !self.limits.enabled {
             found.push("limits.enabled is false: rates and connections are not limited".to_owned());
         }

@@ -1,5 +1,6 @@
 //! Accounts: how people come and go, where they are signed in, and what a stranger gets to know of them.
 
+mod caps;
 mod coming;
 mod forgotten;
 mod keys;

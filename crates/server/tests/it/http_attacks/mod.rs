@@ -3,5 +3,6 @@
 mod handshakes;
 mod heads;
 mod hosts;
+mod methods;
 mod operators;
 mod slow;

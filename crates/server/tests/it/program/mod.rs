@@ -4,6 +4,7 @@ mod backups;
 mod data;
 mod disk;
 mod ending;
+mod exposed;
 mod import;
 mod log;
 mod starting;
