@@ -70,19 +70,23 @@ export function startBrowser(flags = []) {
 export const desktop = { viewport: { width: 1280, height: 800 } };
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 
+/** What each person of a story signs in with. */
+export const password = (login) => `${login} drinks oolong`;
+
 /** Somebody with a browser of their own, who has told their name. */
 export class Person {
   /** Console errors that a scenario brings about on purpose. @type {RegExp[]} */
   expected = [];
   errors = [];
 
-  /** Opens a room; `name: undefined` leaves them unnamed. */
-  static async arrive(browser, url, room, { name, device = desktop, ...options } = {}) {
+  /** Opens a room; `name: undefined` leaves them unnamed, `login` makes an account first. */
+  static async arrive(browser, url, room, { name, login, device = desktop, ...options } = {}) {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/London", ...device, ...options });
     await context.grantPermissions(["microphone", "clipboard-read", "clipboard-write"]).catch(() => {});
     const person = new Person(context, url, room);
     person.touches = device.hasTouch === true;
-    if (name) await person.#tellName(name);
+    if (login) await person.#signUp(login, name);
+    else if (name) await person.#tellName(name);
     person.page = await context.newPage();
     person.page.setDefaultTimeout(60_000);
     person.#listen();
@@ -103,6 +107,17 @@ export class Person {
       headers: { origin: this.url },
     });
     assert.equal(answer.status(), 200, await answer.text());
+  }
+
+  async #signUp(login, name = login) {
+    await this.rest("POST", "sign-up", { login, name, password: password(login) });
+  }
+
+  /** REST as this person: with their cookie, from our own pages. */
+  async rest(method, path, data) {
+    const answer = await this.context.request.fetch(`${this.url}/api/v1/${path}`, { method, data, headers: { origin: this.url } });
+    assert(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
+    return answer.status() === 204 ? undefined : answer.json();
   }
 
   #listen() {

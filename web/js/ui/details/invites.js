@@ -64,7 +64,8 @@ export function openInvite(chat, room, made) {
         ...(values.role !== "member" ? { role: values.role } : {}),
       }),
     done: ({ code, url }) => {
-      element.replaceWith(link(url || `${location.origin}/invite/${code}`));
+      // Without a public address in its settings the server says only the path.
+      element.replaceWith(link(new URL(url || `/invite/${code}`, location.origin).href));
       dialog.querySelector("button.main-button") && /** @type {HTMLElement} */ (dialog.querySelector("button.main-button")).focus();
       made();
     },
