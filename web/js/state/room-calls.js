@@ -79,3 +79,6 @@ export const reportMessage = (room, seq, reason) => ask("POST", roomAddress(room
 
 /** @param {string} q @returns {Promise<Page<Found>>} */
 export const findPeople = (q) => ask("GET", `people${query({ q, limit: 30 })}`);
+
+/** @param {string} id @returns {Promise<Found>} */
+export const personOf = (id) => ask("GET", `people/${encodeURIComponent(id)}`);

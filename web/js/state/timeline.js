@@ -9,7 +9,7 @@
  * @typedef {import("../teahouse.js").Event} Event
  * @typedef {import("../teahouse.js").Media} Media
  * @typedef {import("../teahouse.js").Entry} Entry
- * @typedef {{key: string, seq: number, client_id?: string, from: {id: string, name: string}, text: string, media: Media[],
+ * @typedef {{key: string, seq: number, client_id?: string, from: {id: string, name: string, guest?: boolean}, text: string, media: Media[],
  *   link?: string, type?: string, reply_to?: number, at: number, edited?: boolean, deleted?: boolean, own: boolean,
  *   reactions?: readonly import("./reactions.js").Reaction[], mentions?: string[], mentionsRoom?: boolean,
  *   note?: Record<string, any>, entry?: Entry, state?: "waiting" | "failed" | "sent"}} Message

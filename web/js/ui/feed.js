@@ -128,7 +128,9 @@ export class Feed {
     this.scroller.live = this.#end === Infinity;
     this.scroller.pinned &&= this.scroller.live;
     if (this.#end === Infinity && this.scroller.pinned && rows.length - this.#start > MOST_ROWS) this.#start = rows.length - MOST_ROWS / 2;
-    const shown = rows.slice(this.#start, this.#end);
+    // Between a few who know each other nobody comes or goes.
+    const direct = this.chat.places.get(room.timeline.room)?.kind === "direct";
+    const shown = rows.slice(this.#start, this.#end).filter((one) => !direct || !one.note?.person);
     const items = arrange(shown, room.dividerAt, dayOf);
     this.scroller.keep(() => {
       drawTop(room, this.#start === 0, this.chat.title, !["private", "direct"].includes(this.chat.places.get(room.timeline.room)?.kind ?? (isHidden(room.timeline.room) ? "private" : "open")));

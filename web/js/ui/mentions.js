@@ -47,6 +47,8 @@ export function mentionOffers(composer, chat) {
       }
       const here = chat.room?.people.values() ?? [];
       const people = suggest(typed, here, OFFERS).filter((one) => one.id !== chat.me.id);
+      // Typed to its end: nothing is left to offer, and Enter sends.
+      if (people.length === 1 && people[0].login?.toLowerCase() === typed.toLowerCase()) return [];
       const all = typed && "room".startsWith(typed.toLowerCase()) && !EVERYBODY.has(typed) && chat.places.may(chat.current, "mentionAll");
       return [
         ...people.map((one) => ({ text: `@${one.login} `, show: [avatar(one), h("span", {}, h("bdi", {}, one.name), " ", h("small", {}, `@${one.login}`))] })),

@@ -17,7 +17,7 @@ export function rowPeople(chat, actions) {
     const row = /** @type {HTMLElement | null | undefined} */ (hit?.closest(".row"));
     const message = row && chat.room?.timeline.rows().find((one) => one.key === row.dataset.key);
     if (!hit || !message?.seq || getSelection()?.toString()) return;
-    const { id, name } = message.from;
-    personMenu(chat, chat.current, { ...(memberIn(chat.current, id) ?? known(id)), id, name: known(id)?.name ?? name }, hit, actions);
+    const { id, name, guest } = message.from;
+    void personMenu(chat, chat.current, { guest, ...(memberIn(chat.current, id) ?? known(id)), id, name: known(id)?.name ?? name }, hit, actions);
   });
 }

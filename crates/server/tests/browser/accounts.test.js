@@ -180,7 +180,7 @@ test("a changed password works, the old one does not, and the account goes when 
 for (const [name, device, colorScheme] of [["on a phone in the light", phone, "light"], ["on a desktop in the dark", desktop, "dark"]]) {
   test(`axe finds nothing on the pages of accounts and in the settings, ${name}`, async () => {
     const login = `ivy-${colorScheme}`;
-    const ivy = await arrive("tea", { login, device, colorScheme });
+    const ivy = await arrive("tea", { login, device, colorScheme, reducedMotion: "reduce" });
     ivy.expected = [/status of 404/];
     await ivy.hears("here I am");
     if (device === phone) await ivy.page.locator("#rooms-toggle").click();

@@ -61,7 +61,7 @@ test("Escape ends an edit, and what was being written is there again", async () 
 });
 
 test("who deletes is asked first; who saw it sees that it went, who comes later sees nothing", async () => {
-  const [dan, eva] = [await arrive("gone", { login: "dan", name: "Dan" }), await arrive("gone", { login: "eva", name: "Eva" })];
+  const [dan, eva] = [await arrive("gone", { login: "dan", name: "Dan", reducedMotion: "reduce" }), await arrive("gone", { login: "eva", name: "Eva" })];
   await dan.say("before");
   await dan.say("a slip of the tongue");
   await eva.hears("a slip of the tongue");
@@ -118,7 +118,7 @@ test("an older message that was changed shows it when it is loaded later", async
 });
 
 test("on a phone a long press offers the same, and a report goes to those who look after the room", async () => {
-  const [ida, jan] = [await arrive("press", { login: "ida", name: "Ida" }), await arrive("press", { login: "jan", name: "Jan", device: phone })];
+  const [ida, jan] = [await arrive("press", { login: "ida", name: "Ida" }), await arrive("press", { login: "jan", name: "Jan", device: phone, reducedMotion: "reduce" })];
   await ida.say("cheap watches");
   await jan.hears("cheap watches");
   await row(jan, "cheap watches").dispatchEvent("pointerdown", { bubbles: true, pointerType: "touch" });

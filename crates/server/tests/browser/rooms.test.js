@@ -216,7 +216,7 @@ test("a mention is offered, marked, and calls who looks at another room", async 
 for (const [name, device, colorScheme] of [["on a phone in the dark", phone, "dark"], ["on a desktop in the light", desktop, "light"]]) {
   test(`axe finds nothing in the dialogs of rooms, ${name}`, async () => {
     const login = `mia-${colorScheme}`;
-    const [mia, nils] = [await arrive("tea", { login, name: `Mia ${colorScheme}`, device, colorScheme }), await arrive("tea", { login: `nils-${colorScheme}`, name: `Nils ${colorScheme}` })];
+    const [mia, nils] = [await arrive("tea", { login, name: `Mia ${colorScheme}`, device, colorScheme, reducedMotion: "reduce" }), await arrive("tea", { login: `nils-${colorScheme}`, name: `Nils ${colorScheme}` })];
     await together("Cellar", mia, nils);
     await nils.say("what is this?");
     await mia.hears("what is this?");

@@ -115,12 +115,12 @@ export class MemberList {
     const mine = person.id === this.chat.me.id;
     const kind = this.chat.places.get(this.#room)?.kind;
     const muted = person.muted_until && Date.parse(person.muted_until) > Date.now();
-    const tags = [mine && strings.you, person.role && person.role !== "member" && kind !== "direct" && strings.roles[person.role], muted && strings.mutedUntil(timeOf(Date.parse(person.muted_until ?? "")))].filter(Boolean);
+    const tags = [mine && strings.you, person.guest && !mine && strings.guest, person.role && person.role !== "member" && kind !== "direct" && strings.roles[person.role], muted && strings.mutedUntil(timeOf(Date.parse(person.muted_until ?? "")))].filter(Boolean);
     const here = person.away ? strings.away : person.online ? strings.online : strings.offlineNow;
     const face = h("span", { class: `presence${person.away ? " away" : person.online ? " online" : ""}` }, avatar(person));
     const who = h("span", { class: "who" }, h("bdi", {}, person.name), tags.length ? h("small", {}, tags.join(" · ")) : null, h("span", { class: "hidden-visually" }, `, ${here}`));
     const button = h("button", { type: "button", class: "person", "data-id": person.id, "aria-haspopup": "menu", "aria-expanded": "false" }, face, who);
-    button.addEventListener("click", () => personMenu(this.chat, this.#room, person, button, this.actions));
+    button.addEventListener("click", () => void personMenu(this.chat, this.#room, person, button, this.actions));
     return h("li", {}, button);
   }
 

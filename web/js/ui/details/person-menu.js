@@ -10,9 +10,9 @@
 import { h } from "../../lib/dom.js";
 import { strings } from "../../lib/language.js";
 import { problemOf } from "../../lib/problem.js";
-import { known } from "../../state/directory.js";
+import { known, learn } from "../../state/directory.js";
 import { mayActOn, rolesFor } from "../../state/permits.js";
-import { ban, makeRoom, mute, removeMember, setRole } from "../../state/room-calls.js";
+import { ban, makeRoom, mute, personOf, removeMember, setRole } from "../../state/room-calls.js";
 import { confirmed, openDialog } from "../dialog.js";
 import { choiceField, field } from "../field.js";
 import { form } from "../form.js";
@@ -26,7 +26,9 @@ const ROLE_ICONS = { owner: "crown", moderator: "shield", member: "person", read
  * @param {import("../../state/chat.js").Chat} chat @param {string} room @param {Member} person @param {HTMLElement} anchor
  * @param {{go: (room: string) => void, mention: (login: string) => void}} actions
  */
-export function personMenu(chat, room, person, anchor, { go, mention }) {
+export async function personMenu(chat, room, person, anchor, { go, mention }) {
+  // In an open room they are known by name only, unless they are guests, of whom there is no more to know.
+  if (chat.isMember && !person.guest && !person.login && !known(person.id)?.login) await personOf(person.id).then((one) => learn([one]), () => {});
   const facts = chat.places.get(room);
   const other = person.id !== chat.me.id;
   const login = person.login ?? known(person.id)?.login;
@@ -53,7 +55,7 @@ export function personMenu(chat, room, person, anchor, { go, mention }) {
 
 /** @param {Member} person @param {string | undefined} login */
 function card(person, login) {
-  const facts = [login ? `@${login}` : strings.guest, person.role && person.role !== "member" ? strings.roles[person.role] : ""].filter(Boolean);
+  const facts = [login ? `@${login}` : person.guest ? strings.guest : "", person.role && person.role !== "member" ? strings.roles[person.role] : ""].filter(Boolean);
   return h("div", { class: "person-card" }, avatar(person), h("span", { class: "who" }, h("bdi", {}, person.name), h("small", {}, facts.join(" · "))));
 }
 
