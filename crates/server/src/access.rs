@@ -176,8 +176,11 @@ impl App {
     /// # Errors
     /// `internal` where the file cannot be read.
     pub(crate) fn membership(&self, room: RoomId, person: PersonId) -> Result<Membership> {
-        if let Some(known) = self.access.memberships.lock().get(&(room, person)) {
-            return Ok(*known);
+        let known = self.access.memberships.lock().get(&(room, person)).copied();
+        // A ban that was for a while ends without anything being written.
+        let ended = |known: &Membership| known.banned_until.is_some_and(|until| until <= self.clock.wall());
+        if let Some(known) = known.filter(|known| !ended(known)) {
+            return Ok(known);
         }
         let before = self.access.revision();
         let found = self.store.standing(room, person)?;

@@ -23,16 +23,19 @@ use crate::{
     limits::Limits,
     mail::Mailer,
     media::Intake,
+    notify::Notices,
     passwords::Passwords,
     people::{People, Speaker},
     presence::Presence,
     publish::{Dialect, topic},
+    slow::Slow,
     telemetry::{
         metrics::{Histogram, Metrics, Snapshot},
         series::{self, Series},
     },
     ticket::Ticket,
     web_policy::Policy,
+    words::Words,
     ws::Session,
 };
 
@@ -60,6 +63,9 @@ pub(crate) struct App {
     pub(crate) media: Intake,
     pub(crate) people: People,
     pub(crate) presence: Presence,
+    pub(crate) notices: Notices,
+    pub(crate) words: Words,
+    pub(crate) slow: Slow,
     pub(crate) metrics: Metrics,
     /// The last two minutes, for the admin's plots.
     pub(crate) series: Series,
@@ -176,12 +182,21 @@ impl App {
 
     /// Frames for a room's chat.v1 members that bypass the log: whoever is behind does not get them.
     pub(crate) fn whisper(&self, room: RoomId, write: impl FnOnce(&mut Vec<u8>)) {
-        let topic = topic(room, Dialect::Whispers);
-        if self.fanout().has_members(topic) {
+        self.whisper_in(room, Dialect::Whispers, write);
+    }
+
+    /// The same for those who hear the room in this way.
+    pub(crate) fn whisper_in(&self, room: RoomId, dialect: Dialect, write: impl FnOnce(&mut Vec<u8>)) {
+        if self.is_heard(room, dialect) {
             let mut frames = Vec::new();
             frame::text_with(&mut frames, write);
-            self.fanout().whisper(topic, frames);
+            self.fanout().whisper(topic(room, dialect), frames);
         }
+    }
+
+    /// Whether anybody hears the room in this way.
+    pub(crate) fn is_heard(&self, room: RoomId, dialect: Dialect) -> bool {
+        self.fanout().has_members(topic(room, dialect))
     }
 }
 

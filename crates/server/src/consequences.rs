@@ -7,9 +7,9 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{KeyId, PersonId, Result, RoomId, SessionId};
+use teahouse_domain::{Ban, BlockedWord, KeyId, PersonId, Result, RoomId, SessionId};
 use teahouse_fanout::{Reply, frame};
-use teahouse_store::{Change, Done};
+use teahouse_store::{Change, Done, Reader};
 use teahouse_wire::chat;
 use tokio::sync::oneshot;
 
@@ -35,6 +35,8 @@ pub(crate) enum Consequence {
     Member { room: RoomId, person: PersonId, why: Why },
     /// Who is banned from the server.
     Bans,
+    /// Which words are not taken.
+    Words,
 }
 
 /// What became of somebody in a room.
@@ -70,6 +72,12 @@ impl App {
         answer.await.unwrap_or_else(|_| Err(draining()))
     }
 
+    /// These are the bans and words from now on.
+    pub(crate) fn take_lists(&self, (bans, words): Lists) {
+        self.access.set_bans(bans);
+        self.words.set(words);
+    }
+
     /// One frame to all chat.v1 sockets of a person.
     pub(crate) fn push_to(&self, person: PersonId, write: impl Fn(&mut Vec<u8>)) {
         let Some(speaker) = self.people.connected(person) else { return };
@@ -86,12 +94,13 @@ pub(crate) fn follow(app: &Arc<App>, consequences: Vec<Consequence>, told: impl 
     if !consequences.is_empty() {
         app.access.forget();
     }
-    let lists = consequences.contains(&Consequence::Bans);
+    let is_list = |each: &Consequence| matches!(each, Consequence::Bans | Consequence::Words);
+    let lists = consequences.iter().any(is_list);
     for consequence in consequences {
         if let Consequence::Person(person) = consequence {
             tell_person(app, person);
         }
-        if consequence != Consequence::Bans {
+        if !is_list(&consequence) {
             visit(app, consequence);
         }
     }
@@ -99,14 +108,22 @@ pub(crate) fn follow(app: &Arc<App>, consequences: Vec<Consequence>, told: impl 
         return told();
     }
     let shared = Arc::clone(app);
-    app.store.read_then(teahouse_store::Reader::bans_in_force, move |bans| {
-        match bans {
-            Ok(bans) => shared.access.set_bans(bans),
-            Err(error) => tracing::error!(%error, "the bans could not be read anew"),
+    app.store.read_then(read_lists, move |lists| {
+        match lists {
+            Ok(lists) => shared.take_lists(lists),
+            Err(error) => tracing::error!(%error, "bans and words could not be read anew"),
         }
         visit(&shared, Consequence::Bans);
         told();
     });
+}
+
+/// Who is banned from the server, and which words are not taken.
+pub(crate) type Lists = (Vec<Ban>, Vec<BlockedWord>);
+
+/// Reads them.
+pub(crate) fn read_lists(reader: &mut Reader) -> Result<Lists> {
+    Ok((reader.bans_in_force()?, reader.words()?))
 }
 
 fn visit(app: &Arc<App>, consequence: Consequence) {

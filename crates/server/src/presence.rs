@@ -1,10 +1,12 @@
-//! Who is in which room right now, on this node.
+//! Who is in which room right now, and who is connected at all, on this node.
 //!
-//! A hint, never a record: it lives in memory, is pushed at most once a second per room, and is the first
-//! thing shed. Bounds: one entry per person and room with a connection; names travel only while a room has
-//! at most [`NAMED_PEOPLE`].
+//! A hint, never a record: it lives in memory, is pushed at most once a second per room and once in [`HOLD`] about one
+//! person, and is the first thing shed. Whoever went is shown as online for [`LEASE`] more: a page that is loaded anew
+//! is no absence.
+//! Bounds: one entry per person and room with a connection; one per person who is or was just connected; names travel
+//! only while a room has at most [`NAMED_PEOPLE`].
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
@@ -16,18 +18,28 @@ use crate::people::Speaker;
 /// Above this many people a room tells only how many there are.
 pub(crate) const NAMED_PEOPLE: usize = 200;
 
+/// How long nothing more is told about a person of whom something was just told, or of a crowd's number.
+const HOLD: Duration = Duration::from_secs(5);
+
+/// How long somebody counts as online after their last connection ended.
+const LEASE: Duration = Duration::from_secs(60);
+
+/// How often it is told that somebody is writing.
+const TYPING_EVERY: Duration = Duration::from_secs(3);
+
 /// One person as the others see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Present {
     pub(crate) id: PersonId,
     pub(crate) name: String,
     pub(crate) guest: bool,
+    pub(crate) away: bool,
 }
 
 impl Present {
     /// As it travels.
     pub(crate) fn shown(&self) -> chat::Present<'_> {
-        chat::Present { who: Who { id: self.id, name: &self.name, guest: self.guest }, away: false }
+        chat::Present { who: Who { id: self.id, name: &self.name, guest: self.guest }, away: self.away }
     }
 }
 
@@ -43,33 +55,52 @@ pub(crate) struct Change {
 #[derive(Default)]
 pub(crate) struct Presence {
     rooms: Mutex<FxHashMap<RoomId, Here>>,
+    lines: Mutex<FxHashMap<PersonId, Line>>,
+    typed: Mutex<FxHashMap<(RoomId, PersonId), Duration>>,
 }
 
 #[derive(Default)]
 struct Here {
     people: FxHashMap<PersonId, Entry>,
-    joined: HashSet<PersonId>,
-    left: HashSet<PersonId>,
+    /// Who came, went or changed since that was told.
+    touched: HashSet<PersonId>,
     changed: bool,
+    /// Of whom something was told, and when.
+    told: FxHashMap<PersonId, Duration>,
+    counted: usize,
+    counted_at: Option<Duration>,
 }
 
 struct Entry {
     connections: u32,
     name: Option<Box<str>>,
     guest: bool,
+    away: bool,
 }
 
 impl Entry {
-    /// They are called so, and are that, from now on.
-    fn take(&mut self, speaker: &Speaker) {
-        self.name = speaker.chosen_name().map(Into::into);
-        self.guest = speaker.role() == ServerRole::Guest;
+    /// They are called so, and are that, from now on. Answers whether that is news.
+    fn take(&mut self, speaker: &Speaker) -> bool {
+        let name = speaker.chosen_name().map(Into::into);
+        let guest = speaker.role() == ServerRole::Guest;
+        let news = (&self.name, self.guest) != (&name, guest);
+        (self.name, self.guest) = (name, guest);
+        news
     }
+}
+
+/// Somebody's connections, of either wire.
+#[derive(Default)]
+struct Line {
+    connections: u32,
+    away: bool,
+    gone_at: Option<Duration>,
 }
 
 impl Presence {
     /// A connection of this person joined the room.
     pub(crate) fn enter(&self, room: RoomId, speaker: &Speaker) {
+        let away = self.lines.lock().get(&speaker.id).is_some_and(|line| line.away);
         let mut rooms = self.rooms.lock();
         let here = rooms.entry(room).or_default();
         let few = here.people.len() < NAMED_PEOPLE;
@@ -77,11 +108,12 @@ impl Presence {
             connections: 0,
             name: None,
             guest: true,
+            away,
         });
         entry.connections += 1;
         if entry.connections == 1 {
             entry.take(speaker);
-            here.note(speaker.id, few, true);
+            here.note(speaker.id, few);
         }
     }
 
@@ -100,17 +132,73 @@ impl Presence {
             return;
         }
         let few = here.people.len() < NAMED_PEOPLE;
-        here.note(person, few, false);
+        here.note(person, few);
     }
 
     /// A person is called differently from now on, wherever they are.
     pub(crate) fn rename(&self, speaker: &Speaker) {
+        self.alter(speaker.id, |entry| entry.take(speaker));
+    }
+
+    /// A person looks elsewhere, or is back.
+    pub(crate) fn set_away(&self, person: PersonId, away: bool) {
+        if let Some(line) = self.lines.lock().get_mut(&person) {
+            line.away = away;
+        }
+        self.alter(person, |entry| std::mem::replace(&mut entry.away, away) != away);
+    }
+
+    fn alter(&self, person: PersonId, change: impl Fn(&mut Entry) -> bool) {
         for here in self.rooms.lock().values_mut() {
             let few = here.people.len() <= NAMED_PEOPLE;
-            let Some(entry) = here.people.get_mut(&speaker.id) else { continue };
-            entry.take(speaker);
-            here.note(speaker.id, few, true);
+            if here.people.get_mut(&person).is_some_and(&change) {
+                here.note(person, few);
+            }
         }
+    }
+
+    /// A connection of this person was opened: they are there, and look.
+    pub(crate) fn arrive(&self, person: PersonId) {
+        let mut lines = self.lines.lock();
+        let line = lines.entry(person).or_default();
+        line.connections += 1;
+        line.gone_at = None;
+        let was_away = std::mem::take(&mut line.away);
+        drop(lines);
+        if was_away {
+            self.alter(person, |entry| std::mem::take(&mut entry.away));
+        }
+    }
+
+    /// A connection of this person ended.
+    pub(crate) fn depart(&self, person: PersonId, now: Duration) {
+        if let Some(line) = self.lines.lock().get_mut(&person) {
+            line.connections = line.connections.saturating_sub(1);
+            if line.connections == 0 {
+                line.gone_at = Some(now);
+            }
+        }
+    }
+
+    /// Whether this person is connected, or was until just now.
+    pub(crate) fn is_online(&self, person: PersonId) -> bool {
+        self.lines.lock().contains_key(&person)
+    }
+
+    /// Whether it is told once more that this person writes in this room.
+    pub(crate) fn may_type(&self, room: RoomId, person: PersonId, now: Duration) -> bool {
+        let mut typed = self.typed.lock();
+        let due = typed.get(&(room, person)).is_none_or(|at| now >= *at + TYPING_EVERY);
+        if due {
+            typed.insert((room, person), now);
+        }
+        due
+    }
+
+    /// Forgets who went, and who wrote a while ago.
+    pub(crate) fn sweep(&self, now: Duration) {
+        self.lines.lock().retain(|_, line| line.gone_at.is_none_or(|at| now < at + LEASE));
+        self.typed.lock().retain(|_, at| now < *at + TYPING_EVERY);
     }
 
     /// How many people are in the room, and who, while they are few.
@@ -123,100 +211,57 @@ impl Presence {
     }
 
     /// What to tell each room that changed since the last call.
-    pub(crate) fn changes(&self) -> Vec<Change> {
+    pub(crate) fn changes(&self, now: Duration) -> Vec<Change> {
         let mut rooms = self.rooms.lock();
         let changed = rooms.iter_mut().filter(|(_, here)| here.changed);
-        changed.map(|(&room, here)| here.take_change(room)).collect()
+        changed.filter_map(|(&room, here)| here.take_change(room, now)).collect()
     }
 }
 
 impl Here {
-    fn note(&mut self, person: PersonId, few: bool, here: bool) {
+    fn note(&mut self, person: PersonId, few: bool) {
         self.changed = true;
-        if !few {
-            self.joined.clear();
-            self.left.clear();
-        } else if here {
-            self.left.remove(&person);
-            self.joined.insert(person);
-        } else if !self.joined.remove(&person) {
-            self.left.insert(person);
+        if few {
+            self.touched.insert(person);
+        } else {
+            self.touched.clear();
         }
     }
 
-    fn take_change(&mut self, room: RoomId) -> Change {
-        self.changed = false;
-        let joined = std::mem::take(&mut self.joined);
-        let joined = joined.iter().filter_map(|id| self.people.get_key_value(id)).map(present).collect();
-        Change {
-            room,
-            count: self.people.len(),
-            joined,
-            left: std::mem::take(&mut self.left).into_iter().collect(),
+    fn take_change(&mut self, room: RoomId, now: Duration) -> Option<Change> {
+        self.told.retain(|_, at| now < *at + HOLD);
+        let (told, count) = (&self.told, self.people.len());
+        let ready: Vec<PersonId> =
+            self.touched.iter().filter(|person| !told.contains_key(person)).copied().collect();
+        // A number alone is of a crowd.
+        let counts = self.touched.is_empty()
+            && count != self.counted
+            && self.counted_at.is_none_or(|at| now >= at + HOLD);
+        if ready.is_empty() && !counts {
+            self.changed = !self.touched.is_empty() || count != self.counted;
+            return None;
         }
+        (self.counted, self.counted_at) = (count, Some(now));
+        let (mut joined, mut left) = (Vec::new(), Vec::new());
+        for person in ready {
+            self.touched.remove(&person);
+            self.told.insert(person, now);
+            // Who went is told of also when nobody was told that they came: somebody may have seen them by joining.
+            match self.people.get_key_value(&person) {
+                Some(entry) => joined.push(present(entry)),
+                None => left.push(person),
+            }
+        }
+        self.changed = !self.touched.is_empty();
+        Some(Change { room, count, joined, left })
     }
 }
 
 fn present((&id, entry): (&PersonId, &Entry)) -> Present {
     let name = entry.name.as_deref().map_or_else(|| crate::people::guest_name(id), str::to_owned);
-    Present { id, name, guest: entry.guest }
+    Present { id, name, guest: entry.guest, away: entry.away }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEA: RoomId = RoomId(1);
-
-    fn speaker(id: u64) -> Speaker {
-        Speaker::stranger(PersonId(id))
-    }
-
-    #[test]
-    fn a_person_with_two_tabs_is_here_once_and_leaves_with_the_last() {
-        let presence = Presence::default();
-        presence.enter(TEA, &speaker(1));
-        presence.enter(TEA, &speaker(1));
-        presence.enter(TEA, &speaker(2));
-        assert_eq!(presence.snapshot(TEA).0, 2);
-        presence.changes();
-        presence.leave(TEA, PersonId(1));
-        assert!(presence.changes().is_empty());
-        presence.leave(TEA, PersonId(1));
-        let changes = presence.changes();
-        assert_eq!((changes[0].count, changes[0].left.as_slice()), (1, [PersonId(1)].as_slice()));
-        assert!(presence.changes().is_empty());
-    }
-
-    #[test]
-    fn who_comes_and_goes_within_a_second_is_not_announced() {
-        let presence = Presence::default();
-        presence.enter(TEA, &speaker(1));
-        presence.changes();
-        presence.enter(TEA, &speaker(2));
-        presence.leave(TEA, PersonId(2));
-        let changes = presence.changes();
-        assert!(changes[0].joined.is_empty() && changes[0].left.is_empty());
-    }
-
-    #[test]
-    fn a_crowd_is_a_number() {
-        let presence = Presence::default();
-        for id in 0..=NAMED_PEOPLE as u64 {
-            presence.enter(TEA, &speaker(id));
-        }
-        let (count, people) = presence.snapshot(TEA);
-        assert_eq!((count, people.len()), (NAMED_PEOPLE + 1, 0));
-        assert!(presence.changes()[0].joined.is_empty());
-    }
-
-    #[test]
-    fn an_empty_room_is_forgotten() {
-        let presence = Presence::default();
-        presence.enter(TEA, &speaker(1));
-        presence.leave(TEA, PersonId(1));
-        presence.leave(TEA, PersonId(1));
-        assert_eq!(presence.snapshot(TEA), (0, Vec::new()));
-        assert!(presence.rooms.lock().is_empty());
-    }
-}
+#[path = "presence_tests.rs"]
+mod tests;

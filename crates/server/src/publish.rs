@@ -10,7 +10,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use rustc_hash::FxHashMap;
 use teahouse_bus::Hint;
-use teahouse_domain::{Error, Event, Result, RoomId};
+use teahouse_domain::{Body, Error, Event, Result, RoomId, Seq};
 use teahouse_fanout::{Chunk, ChunkBuilder, ConnId, Delivery, Reply, Topic, frame};
 use teahouse_store::{Committed, Entry, Outcome, Sink, Written};
 use teahouse_wire::{chat, tutorial};
@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     app::App,
+    notify,
     ticket::{Stored, Ticket},
 };
 
@@ -30,9 +31,11 @@ pub(crate) enum Dialect {
     Chat,
     /// chat.v1's typing and presence, which are no events.
     Whispers,
+    /// Hints for chat.v1's sockets whose person is a member and which did not join the room.
+    Unread,
 }
 
-const DIALECTS: u64 = 3;
+const DIALECTS: u64 = 4;
 
 /// The topic of a room in a dialect.
 pub(crate) fn topic(room: RoomId, dialect: Dialect) -> Topic {
@@ -59,11 +62,14 @@ impl Sink<Ticket> for Publisher {
     fn publish(&mut self, batch: Committed<Vec<Outcome<Ticket>>>) {
         let batch = batch.into_inner();
         let mut rooms = Rooms::new(&self.app);
-        let mut answers = Answers::with_capacity(batch.len());
+        let (mut answers, mut named) = (Answers::with_capacity(batch.len()), Vec::new());
         let drafts = batch.iter().filter(|outcome| outcome.ticket.is_some()).count() as u64;
         for outcome in batch {
             if let Written::Stored(event) = &outcome.result {
                 rooms.add(event);
+                if notify::names_somebody(event) {
+                    named.push(Arc::clone(event));
+                }
             }
             if let Some(ticket) = outcome.ticket {
                 answers.add(ticket, outcome.result, &self.app.media_base);
@@ -71,9 +77,13 @@ impl Sink<Ticket> for Publisher {
         }
         let heads = rooms.heads();
         let waiting = answers.waiting;
+        rooms.tell_elsewhere();
         self.app.fanout().deliver(Delivery { chunks: rooms.finish(), replies: answers.replies });
         for hint in heads {
             self.app.bus.announce(hint);
+        }
+        for event in named {
+            notify::mentioned(&self.app, &event);
         }
         tell(waiting);
         self.app.settled.fetch_add(drafts, Ordering::Release);
@@ -113,6 +123,8 @@ struct Rooms<'a> {
 
 struct RoomChunks {
     head: u64,
+    /// The last message among them.
+    said: Option<Seq>,
     name: Box<str>,
     tutorial: Option<ChunkBuilder>,
     chat: Option<ChunkBuilder>,
@@ -129,6 +141,9 @@ impl<'a> Rooms<'a> {
             RoomChunks::open(self.app, event)
         });
         chunks.head = event.seq.0;
+        if let Body::Message(_) = event.body {
+            chunks.said = Some(event.seq);
+        }
         if let Some(builder) = &mut chunks.tutorial {
             let media_base = &self.app.media_base;
             builder.unit(|buffer| {
@@ -143,6 +158,15 @@ impl<'a> Rooms<'a> {
 
     fn heads(&self) -> Vec<Hint> {
         self.order.iter().map(|room| Hint { room: room.0, head: self.chunks[room].head }).collect()
+    }
+
+    /// Members whose sockets are elsewhere are told that something was said.
+    fn tell_elsewhere(&self) {
+        for (&room, chunks) in &self.chunks {
+            if let Some(head) = chunks.said {
+                notify::said(self.app, room, &chunks.name, head);
+            }
+        }
     }
 
     fn finish(mut self) -> Vec<(Topic, Arc<Chunk>)> {
@@ -166,6 +190,7 @@ impl RoomChunks {
         };
         Self {
             head: first.seq.0,
+            said: None,
             name: app.name_of(first.room),
             tutorial: builder(Dialect::Tutorial),
             chat: builder(Dialect::Chat),

@@ -20,7 +20,10 @@ use tower_service::Service as _;
 use crate::{
     app::App,
     caller,
-    http::{accounts, admin, assets, health, me, media, messages, pages, spec},
+    http::{
+        accounts, admin, assets, health, invites, me, media, members, messages, moderation, pages, people,
+        rooms, spec,
+    },
     reply,
     telemetry::metrics::Route,
     web_policy::{self, Client},
@@ -57,8 +60,10 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/v1/sessions", get(me::sessions).delete(me::end_sessions))
         .route("/api/v1/sessions/{id}", delete(me::end_session))
         .route("/api/v1/media", upload)
-        .route("/api/v1/rooms/{room}/messages", get(messages::list).post(messages::send))
-        .route("/api/v1/rooms/{room}/events", get(messages::events))
+        .route("/api/v1/invites/{code}", get(invites::show).post(invites::accept))
+        .route("/api/v1/people", get(people::find))
+        .route("/api/v1/people/{id}", get(people::show))
+        .merge(rooms_map())
         .route("/api/openapi.json", get(spec::openapi))
         .route("/api/asyncapi.json", get(spec::asyncapi))
         .route("/livez", get(health::live))
@@ -99,6 +104,29 @@ fn admin_router() -> Router<Arc<App>> {
         .route("/audit", get(admin::list))
         .route("/audit/export", get(admin::export_audit))
         .route("/audit/verify", get(admin::verify_audit))
+}
+
+/// The part of the map that is about rooms.
+fn rooms_map() -> Router<Arc<App>> {
+    let reaction = put(moderation::react).delete(moderation::take_back);
+    Router::new()
+        .route("/api/v1/rooms", get(rooms::list).post(rooms::make))
+        .route("/api/v1/rooms/{room}", get(rooms::show).patch(rooms::change).delete(rooms::delete))
+        .route("/api/v1/rooms/{room}/bans", get(members::bans).post(members::ban))
+        .route("/api/v1/rooms/{room}/bans/{person}", delete(members::lift))
+        .route("/api/v1/rooms/{room}/enter", post(members::enter))
+        .route("/api/v1/rooms/{room}/events", get(messages::events))
+        .route("/api/v1/rooms/{room}/exit", post(members::exit))
+        .route("/api/v1/rooms/{room}/invites", get(invites::list).post(invites::make))
+        .route("/api/v1/rooms/{room}/invites/{id}", delete(invites::revoke))
+        .route("/api/v1/rooms/{room}/members", get(members::list))
+        .route("/api/v1/rooms/{room}/members/{person}", put(members::put).delete(members::remove))
+        .route("/api/v1/rooms/{room}/members/{person}/mute", put(members::mute))
+        .route("/api/v1/rooms/{room}/messages", get(messages::list).post(messages::send))
+        .route("/api/v1/rooms/{room}/messages/{seq}", patch(moderation::edit).delete(moderation::delete))
+        .route("/api/v1/rooms/{room}/messages/{seq}/reactions/{emoji}", reaction)
+        .route("/api/v1/rooms/{room}/messages/{seq}/report", post(moderation::report))
+        .route("/api/v1/rooms/{room}/read", put(moderation::read))
 }
 
 /// What the accept loop knows of a connection, and where a handshake leaves its socket's session.

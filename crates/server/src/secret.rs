@@ -31,6 +31,16 @@ pub(crate) fn code() -> (String, Secret) {
     (code, secret)
 }
 
+/// A number for an id that nobody guesses.
+pub(crate) fn random_number() -> u64 {
+    u64::from_le_bytes(random()) >> 1
+}
+
+/// Bits for the key of a room that nobody guesses.
+pub(crate) fn random_bits() -> u128 {
+    u128::from_le_bytes(random())
+}
+
 /// What is kept of a token or a code.
 pub(crate) fn hash(text: &str) -> Secret {
     // What is longer than all of ours is none of them; it need not be read to the end.

@@ -29,6 +29,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::{self, Config, Loaded},
+    consequences::read_lists,
     control,
     identity::Identity,
     jobs,
@@ -36,13 +37,16 @@ use crate::{
     limits::Limits,
     mail::Mailer,
     media::{Intake, MediaFolder, Settings},
+    notify::Notices,
     passwords::Passwords,
     people::People,
     presence::Presence,
     publish::Publisher,
     routes::Site,
+    slow::Slow,
     telemetry::{metrics::Metrics, series::Series},
     web_policy::Policy,
+    words::Words,
     ws::Sockets,
 };
 
@@ -183,6 +187,9 @@ fn assemble(
         mailer,
         people: People::default(),
         presence: Presence::default(),
+        notices: Notices::default(),
+        words: Words::default(),
+        slow: Slow::default(),
         metrics: Metrics::default(),
         series: Series::default(),
         glance: Glance::default(),
@@ -277,8 +284,9 @@ impl Running {
             (listener, control::listen(&app.config.data).map_err(StartError::because("the control socket"))?)
         };
         // Bans are in force before the first connection is accepted.
-        let bans = app.store.read(teahouse_store::Reader::bans_in_force);
-        app.access.set_bans(bans.map_err(|error| StartError(format!("the bans cannot be read: {error}")))?);
+        let lists = app.store.read(read_lists);
+        let broken = |error| StartError(format!("bans and words cannot be read: {error}"));
+        app.take_lists(lists.map_err(broken)?);
         app.store
             .announce(&format!("http://{}", self.address))
             .map_err(StartError::because("the lock file"))?;

@@ -134,3 +134,10 @@ pub(crate) fn ban(
     let until: Option<Option<i64>> = statement.query_row(key, |row| row.get(0)).optional()?;
     Ok(until.map(|until| until.map(unsigned).map(Timestamp)))
 }
+
+/// How many members a room has; counting stops at `most`.
+pub(crate) fn member_count(connection: &Connection, room: RoomId, most: u64) -> Tried<u64> {
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM members WHERE room = ?1 LIMIT ?2)";
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(unsigned(statement.query_row([signed(room.0), signed(most)], |row| row.get(0))?))
+}

@@ -118,6 +118,22 @@ impl Reader {
         })
     }
 
+    /// The ban of somebody from a room that was not taken back; when it ends is for the caller to look at.
+    ///
+    /// # Errors
+    /// As [`Reader::after`].
+    pub fn room_ban_of(&mut self, room: RoomId, person: PersonId) -> Result<Option<Ban>> {
+        self.snapshot(|connection| {
+            let sql = format!(
+                "{BAN} WHERE bans.room = ?1 AND bans.person = ?2 AND bans.lifted_at IS NULL \
+                 ORDER BY bans.created_at DESC LIMIT 1"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut found = statement.query([signed(room.0), signed(person.0)])?;
+            Ok(found.next()?.map(decode_ban).transpose()?)
+        })
+    }
+
     /// Bans from the server that were not taken back; when they end is for the caller to look at. At most 10,000.
     ///
     /// # Errors

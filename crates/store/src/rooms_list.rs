@@ -168,6 +168,20 @@ impl Reader {
         })
     }
 
+    /// The ids of the rooms that somebody is a member of, the youngest room first; at most so many.
+    ///
+    /// # Errors
+    /// As [`Reader::after`].
+    pub fn room_ids_of(&mut self, person: PersonId, limit: usize) -> Result<Vec<RoomId>> {
+        self.snapshot(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT room FROM members WHERE person = ?1 ORDER BY room DESC LIMIT ?2")?;
+            let place = [signed(person.0), signed(limit.min(MOST) as u64)];
+            let found = statement.query_map(place, |row| Ok(RoomId(unsigned(row.get(0)?))))?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The rooms that somebody is a member of, the youngest room first.
     ///
     /// # Errors

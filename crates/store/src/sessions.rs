@@ -155,6 +155,17 @@ impl Reader {
         self.snapshot(|connection| code(connection, secret))
     }
 
+    /// An invitation by its id.
+    ///
+    /// # Errors
+    /// As [`Reader::after`].
+    pub fn code_by_id(&mut self, id: CodeId) -> Result<Option<AccessCode>> {
+        self.snapshot(|connection| {
+            let mut statement = connection.prepare_cached(&format!("{CODE} WHERE id = ?1"))?;
+            statement.query_row([signed(id.0)], |row| Ok(decode_code(row))).optional()?.transpose()
+        })
+    }
+
     /// The devices of a person, the one used last first; at most 500.
     ///
     /// # Errors

@@ -190,6 +190,14 @@ impl Store {
         self.0.lookups.ask(|file| directory::standing(file, room, person, now))
     }
 
+    /// How many members a room has, counted up to `most`, on this thread.
+    ///
+    /// # Errors
+    /// As [`Store::room`].
+    pub fn member_count(&self, room: RoomId, most: u64) -> Result<u64> {
+        self.0.lookups.ask(|file| directory::member_count(file, room, most))
+    }
+
     /// A person's row, by one look-up on this thread. None for who never chose a name.
     ///
     /// # Errors

@@ -6,7 +6,15 @@ pub(crate) mod accounts;
 pub(crate) mod admin;
 pub(crate) mod erase;
 pub(crate) mod import;
+pub(crate) mod invites;
 pub(crate) mod me;
+pub(crate) mod media;
+pub(crate) mod members;
+pub(crate) mod mentions;
+pub(crate) mod messages;
+pub(crate) mod moderation;
+pub(crate) mod page;
+pub(crate) mod people;
 pub(crate) mod resets;
 pub(crate) mod rooms;
 pub(crate) mod send;
@@ -18,6 +26,7 @@ use std::{fmt::Display, net::IpAddr, sync::Arc};
 
 use serde_json::Value;
 use teahouse_domain::{Author, Code, Error, NewAudit, PersonId, Result, ServerRole, policy::Actor};
+use teahouse_store::Done;
 
 use crate::people::Speaker;
 
@@ -85,4 +94,10 @@ impl By {
         }
         Ok(())
     }
+}
+
+/// The store answered something that does not belong to what it was asked.
+pub(crate) fn unexpected(done: &Done) -> Error {
+    tracing::error!(?done, "an answer of the store that was not asked for");
+    Error::new(Code::Internal, "something went wrong here: the server's log says what")
 }

@@ -11,16 +11,16 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
-use teahouse_domain::{Code, Error, KeyRight, Media, Result};
+use teahouse_domain::{Code, Error, KeyRight, Media, MediaId, Result};
 use teahouse_wire::rest;
 use tokio_util::io::ReaderStream;
 
 use crate::{
-    actions,
+    actions::{self, media::Keep},
     app::App,
     http::{
         form::Unclaimed,
-        input::{Caller, OfMedia, no_media},
+        input::{Caller, Maybe, OfMedia, no_media},
         pace::Pace,
     },
     media::{self, About, Asked, Opened, Upload},
@@ -29,7 +29,6 @@ use crate::{
 };
 
 const CHUNK: usize = 64 * 1024;
-const CACHE: &str = "private, max-age=31536000, immutable";
 const WAVEFORM: &str = "x-waveform";
 
 /// `POST /api/v1/media?name=FILE`: raw bytes, or multipart with a field `file`.
@@ -106,8 +105,10 @@ fn cut_off() -> Error {
 pub(crate) async fn download(
     State(app): State<Arc<App>>,
     OfMedia(id): OfMedia,
+    caller: Maybe,
     headers: HeaderMap,
 ) -> Answer {
+    let keep = may_see(&app, &caller, id).await?;
     let media = app.read(move |reader| reader.media(id)).await?.ok_or_else(no_media)?.media;
     let file = app.media.folder().open_file(id).await.map_err(broken)?.ok_or_else(no_media)?;
     let how = media::disposition(media.kind, &media.content_type);
@@ -115,6 +116,7 @@ pub(crate) async fn download(
         etag: media::etag(id),
         content_type: how.content_type,
         disposition: media::content_disposition(how.inline, media.name.as_deref()),
+        keep,
     };
     serve(&app, file, &shown, &headers).await
 }
@@ -123,21 +125,34 @@ pub(crate) async fn download(
 pub(crate) async fn thumbnail(
     State(app): State<Arc<App>>,
     OfMedia(id): OfMedia,
+    caller: Maybe,
     headers: HeaderMap,
 ) -> Answer {
+    let keep = may_see(&app, &caller, id).await?;
     let (file, how) = app.media.folder().open_thumbnail(id).await.map_err(broken)?.ok_or_else(no_media)?;
     let shown = Shown {
         etag: media::thumbnail_etag(id),
         content_type: how.content_type,
         disposition: media::content_disposition(how.inline, None),
+        keep,
     };
     serve(&app, file, &shown, &headers).await
+}
+
+/// Nothing is opened before; for who may not see it there is none.
+async fn may_see(app: &Arc<App>, Maybe(caller): &Maybe, id: MediaId) -> Result<Keep> {
+    if let Some(caller) = caller {
+        caller.need(KeyRight::Read)?;
+    }
+    let speaker = caller.as_ref().map(|caller| &*caller.speaker);
+    actions::media::may_see(app, speaker, id).await?.ok_or_else(no_media)
 }
 
 struct Shown {
     etag: String,
     content_type: &'static str,
     disposition: String,
+    keep: Keep,
 }
 
 async fn serve(app: &App, file: Opened, shown: &Shown, request: &HeaderMap) -> Answer {
@@ -184,7 +199,11 @@ impl Shown {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(media::ISOLATION));
         headers.insert(header::ETAG, ascii(&self.etag));
         headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE));
+        let cache = match self.keep {
+            Keep::Forever => "private, max-age=31536000, immutable",
+            Keep::AskAgain => "private, no-cache",
+        };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
         // Pictures are shown by web views of other origins, too; there is nothing in them that could run.
         let policy = HeaderName::from_static("cross-origin-resource-policy");
         headers.insert(policy, HeaderValue::from_static("cross-origin"));

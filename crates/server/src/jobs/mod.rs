@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use teahouse_store::{Done, WriteOp};
 use teahouse_wire::chat;
 
-use crate::{actions::send::busy, app::App, presence::Present, publish};
+use crate::{actions::send::busy, app::App, notify, presence::Present, publish};
 
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(600);
@@ -16,16 +16,20 @@ const MEDIA_BATCH: usize = 100;
 
 /// Once a second, on a shard's thread.
 pub(crate) fn every_second(app: &Arc<App>) {
+    let now = app.clock.monotonic();
     tell_presence(app);
+    notify::every_second(app);
     refuse_stale(app);
     end_sessions(app);
     app.series.add(app.reading());
     app.people.sweep();
-    app.limits.sweep(app.clock.monotonic());
+    app.presence.sweep(now);
+    app.slow.sweep(now);
+    app.limits.sweep(now);
 }
 
 fn tell_presence(app: &App) {
-    for change in app.presence.changes() {
+    for change in app.presence.changes(app.clock.monotonic()) {
         let Ok(Some(name)) = app.store.room_name(change.room) else { continue };
         let joined: Vec<chat::Present<'_>> = change.joined.iter().map(Present::shown).collect();
         app.whisper(change.room, |payload| {

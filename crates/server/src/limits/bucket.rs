@@ -21,6 +21,12 @@ impl Pace {
         let one = 1_000_000_000 / u64::from(per_second.max(1));
         Self { one, all: one * u64::from(burst.max(1)) }
     }
+
+    /// So many within this time, all of them at once if somebody likes.
+    pub(super) fn within(most: u32, time: Duration) -> Self {
+        let one = nanoseconds(time) / u64::from(most.max(1));
+        Self { one, all: one * u64::from(most.max(1)) }
+    }
 }
 
 /// The bucket. Full at first.

@@ -8,6 +8,7 @@
 
 mod bucket;
 mod register;
+mod seldom;
 #[cfg(test)]
 mod tests;
 mod tries;
@@ -23,6 +24,8 @@ use teahouse_domain::{Code, Error, PersonId, Result};
 use crate::config::{self, Cidr};
 use bucket::{Bucket, Pace};
 use register::{Held, Place, Register, Tally};
+pub(crate) use seldom::Seldom;
+use seldom::Seldoms;
 pub(crate) use tries::Tried;
 use tries::Tries;
 
@@ -39,6 +42,7 @@ pub(crate) struct Limits {
     addresses: Register<IpAddr>,
     people: Register<PersonId>,
     tries: Tries,
+    seldoms: Seldoms,
     proxies: Vec<Cidr>,
 }
 
@@ -73,6 +77,7 @@ impl Limits {
             addresses: Register::new(MOST_ENTRIES),
             people: Register::new(MOST_ENTRIES),
             tries: Tries::default(),
+            seldoms: Seldoms::new(),
             proxies: trusted_proxies.to_vec(),
         }
     }
@@ -187,6 +192,14 @@ impl Limits {
         self.tries.forgive(tried);
     }
 
+    /// Whether somebody may once more do what nobody needs to do often.
+    ///
+    /// # Errors
+    /// `rate_limited`, with when they may.
+    pub(crate) fn seldom(&self, what: Seldom, person: PersonId, now: Duration) -> Result<()> {
+        if self.rules.is_some() { self.seldoms.take(what, person, now) } else { Ok(()) }
+    }
+
     /// How many addresses and how many people are remembered, for the metrics.
     pub(crate) fn remembered(&self) -> (usize, usize) {
         (self.addresses.len(), self.people.len())
@@ -197,6 +210,7 @@ impl Limits {
         self.addresses.sweep(now);
         self.people.sweep(now);
         self.tries.sweep(now);
+        self.seldoms.sweep(now);
     }
 
     /// What an address counts as; `None` where it is not one.

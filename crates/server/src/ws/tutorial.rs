@@ -68,6 +68,7 @@ impl Session {
     }
 
     pub(super) fn opened(&mut self, app: &Arc<App>, conn: &mut Conn<'_>) {
+        app.presence.arrive(self.who.speaker.id);
         app.presence.enter(*self.room, &self.who.speaker);
         if app.access.revision() != self.who.revision && !self.is_still_welcome(app, conn) {
             return;
@@ -90,6 +91,7 @@ impl Session {
 
     pub(super) fn closed(&self, app: &App) {
         app.presence.leave(*self.room, self.who.speaker.id);
+        app.presence.depart(self.who.speaker.id, app.clock.monotonic());
     }
 
     /// Something was committed: whoever lost the right to be here goes. Answers whether they stay.

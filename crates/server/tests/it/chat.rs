@@ -160,14 +160,14 @@ fn typing_is_heard_by_the_room_and_by_nobody_else() {
 #[test]
 fn presence_tells_who_is_here_who_came_and_who_went() {
     let server = TestServer::timeless(|_| {});
-    let second = || server.clock.advance(std::time::Duration::from_secs(1));
+    let seconds = |seconds| server.clock.advance(std::time::Duration::from_secs(seconds));
     let mut ada = Person::arrive(server.address());
     assert_eq!(ada.join("tea")["count"], 1);
     let _listener = TutorialClient::join(server.address(), "tea");
     let mut ben = Person::arrive(server.address());
     let joined = ben.join("tea");
     assert_eq!((&joined["count"], joined["people"].as_array().map(Vec::len)), (&json!(3), Some(3)));
-    second();
+    seconds(1);
     let came = ada.push("presence");
     assert_eq!((&came["room"], &came["count"]), (&json!("tea"), &json!(3)));
     assert!(came["joined"].as_array().expect("who").iter().any(|who| who["id"] == ben.me["id"]), "{came}");
@@ -176,7 +176,8 @@ fn presence_tells_who_is_here_who_came_and_who_went() {
     assert_eq!(ben.ask("leave", json!({"room": "tea"}))["ok"], json!({}));
     drop(twin);
     eventually("one socket less", || metric(server.address(), "teahouse_connections{wire=\"chat.v1\"}") == 2);
-    second();
+    // Of one person it is told once in five seconds.
+    seconds(5);
     let went = ada.push("presence");
     assert_eq!((&went["count"], &went["left"]), (&json!(2), &json!([id])));
 }

@@ -18,7 +18,7 @@ fn a_join_gives_the_last_fifty_and_says_whether_there_are_older_ones() {
     let empty = person.join("tea");
     assert_eq!((&empty["head"], &empty["events"], &empty["more"]), (&json!(0), &json!([]), &json!(false)));
     assert_eq!((&empty["room"]["name"], &empty["count"]), (&json!("tea"), &json!(1)));
-    assert_eq!(empty["people"], json!([{"id": person.me["id"], "name": person.me["name"]}]));
+    assert_eq!(empty["people"], json!([{"id": person.me["id"], "name": person.me["name"], "guest": true}]));
     for (count, more) in [(50, false), (1, true)] {
         fill(server.address(), "tea", count, &format!(" of {count}"));
         let mut late = Person::arrive(server.address());

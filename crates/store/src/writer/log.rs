@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Statement, params};
 use teahouse_domain::{
-    Body, Code, Draft, Error, Event, EventId, Media, MediaId, Message, RoomId, Seq, Timestamp,
+    Body, Code, Draft, Error, Event, EventId, Media, MediaId, Message, PersonId, RoomId, Seq, Timestamp,
     policy::nowhere,
 };
 
@@ -120,7 +120,9 @@ impl Session<'_> {
     /// What has to be there already: media that it names, the message that it changes. Nothing for plain texts.
     fn check(&self, draft: &Draft) -> Tried<Result<Vec<Media>, Error>> {
         match &draft.body {
-            Body::Message(message) if !message.media.is_empty() => self.look_up(&message.media),
+            Body::Message(message) if !message.media.is_empty() => {
+                self.look_up(draft.author.id, &message.media)
+            }
             Body::Edit { target, .. } | Body::Deletion { target } | Body::Reaction { target, .. } => {
                 let live = self.live(draft.room, *target)?.is_some();
                 Ok(if live { Ok(Vec::new()) } else { Err(unknown_message()) })
@@ -160,14 +162,14 @@ impl Session<'_> {
         }
     }
 
-    fn look_up(&self, ids: &[MediaId]) -> Tried<Result<Vec<Media>, Error>> {
+    /// Only one's own: who was put out of a room and remembers an id would show it to themselves again.
+    fn look_up(&self, owner: PersonId, ids: &[MediaId]) -> Tried<Result<Vec<Media>, Error>> {
         let mut found = Vec::with_capacity(ids.len());
         for &id in ids {
-            match media::find(self.connection, id)? {
+            match media::find(self.connection, id)?.filter(|stored| stored.owner == owner) {
                 Some(stored) => found.push(stored.media),
                 None => {
-                    let sentence =
-                        "no upload of that id, or it was removed before a message named it: upload it again";
+                    let sentence = "no upload of that id, or it was removed before a message named it: upload it again";
                     return Ok(Err(Error::new(Code::UnknownMedia, sentence)));
                 }
             }

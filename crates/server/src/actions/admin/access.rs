@@ -93,7 +93,7 @@ pub(super) async fn invite(app: &Arc<App>, by: &By, new: NewServerInvite) -> Res
     };
     let room = new.room.as_ref().map(|room| room.0.as_str().to_owned());
     let detail = json!({"role": new.role.map(|role| role.0.as_str()), "room": room, "uses": new.uses});
-    let audit = by.audit("invite.add", id, detail);
+    let audit = by.audit("invitation.made", id, detail);
     app.write(WriteOp::AddCode(Box::new(kept)).audited(audit)).await?;
     let url = format!("{}/invite/{code}", app.media_base);
     if let Some(email) = email {
@@ -118,7 +118,7 @@ fn send(app: &Arc<App>, email: Email, link: String) {
 }
 
 pub(super) async fn revoke_invite(app: &App, by: &By, id: CodeId) -> Result<Value> {
-    let audit = by.audit("invite.revoke", id, Value::Null);
+    let audit = by.audit("invitation.revoked", id, Value::Null);
     match app.write(WriteOp::RevokeCode { id }.audited(audit)).await? {
         Done::Same => Err(not_there("no such invitation, or it is over")),
         _ => done(),

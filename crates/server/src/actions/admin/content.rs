@@ -88,7 +88,7 @@ pub(super) async fn remove_message(app: &Arc<App>, by: &By, key: RoomName, seq: 
     app.log.ring();
     answer.await.map_err(|_| draining())??;
     let detail = json!({"author": author.map(|author| author.to_string())});
-    let audit = by.audit("message.delete", format_args!("{key}/{seq}"), detail);
+    let audit = by.audit("message.deleted", format_args!("{key}/{seq}"), detail);
     app.write(WriteOp::Audit(Box::new(audit))).await?;
     done()
 }

@@ -256,7 +256,7 @@ pub(super) async fn set_word(app: &Arc<App>, by: &By, word: &str, action: WordAc
     let audit = by.audit("word.set", &word, json!({"action": action.as_str()}));
     let created_by = Some(by.speaker.id).filter(|&id| id != PersonId(0));
     let op = WriteOp::SetWord { word: word.clone().into(), action, by: created_by };
-    app.commit(op.audited(audit), Vec::new()).await?;
+    app.commit(op.audited(audit), vec![Consequence::Words]).await?;
     let row = app
         .read(move |reader| {
             let mut names = Names::new(reader);
@@ -275,7 +275,7 @@ pub(super) async fn remove_word(app: &Arc<App>, by: &By, word: &str) -> Result<V
     let word = a_word(word)?;
     let audit = by.audit("word.remove", &word, Value::Null);
     let op = WriteOp::RemoveWord { word: word.into() };
-    match app.commit(op.audited(audit), Vec::new()).await? {
+    match app.commit(op.audited(audit), vec![Consequence::Words]).await? {
         Done::Same => Err(not_there("no such word")),
         _ => done(),
     }

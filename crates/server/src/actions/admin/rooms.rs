@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use teahouse_domain::{
     Member, Result, RoomInfo, RoomName,
     policy::{self, Action},
 };
-use teahouse_store::{Done, Facts, RoomFilter, WriteOp};
+use teahouse_store::{Facts, RoomFilter, WriteOp};
 use teahouse_wire::{
     AsText,
     admin::{MembersFilter, RoomRow, RoomsFilter},
@@ -18,7 +18,11 @@ use teahouse_wire::{
 };
 
 use super::{cursor, done, limit, names::Names, page, shown};
-use crate::{actions::By, app::App, consequences::Consequence};
+use crate::{
+    actions::{self, By},
+    app::App,
+    consequences::Consequence,
+};
 
 pub(super) async fn list(app: &Arc<App>, filter: RoomsFilter) -> Result<Value> {
     let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
@@ -81,7 +85,7 @@ pub(super) async fn change(app: &Arc<App>, by: &By, key: RoomName, change: Updat
     let facts = facts(app, &key)?;
     app.admit_to(&by.speaker, facts, Action::Configure)?;
     let op = WriteOp::UpdateRoom { room: facts.id, changes, by: by.author() };
-    let audit = by.audit("room.change", &key, detail);
+    let audit = by.audit("room.changed", &key, detail);
     app.commit(op.audited(audit), vec![Consequence::Room(facts.id)]).await?;
     show(app, key).await
 }
@@ -89,11 +93,7 @@ pub(super) async fn change(app: &Arc<App>, by: &By, key: RoomName, change: Updat
 pub(super) async fn remove(app: &Arc<App>, by: &By, key: RoomName) -> Result<Value> {
     let facts = facts(app, &key)?;
     app.admit_to(&by.speaker, facts, Action::End)?;
-    let audit = by.audit("room.delete", &key, json!({"kind": facts.kind.as_str()}));
-    let op = WriteOp::DeleteRoom { room: facts.id };
-    app.commit(op.audited(audit), vec![Consequence::Room(facts.id)]).await?;
-    // Gone for everybody already; what is left of it on the disk goes now and not at the next sweep.
-    while let Done::Swept { more: true } = app.write(WriteOp::Sweep { now: app.clock.wall() }).await? {}
+    actions::rooms::delete_unasked(app, by, facts, &key).await?;
     done()
 }
 

@@ -10,7 +10,7 @@ use teahouse_domain::{Code, Error, Result, RoomName, Seq};
 use teahouse_fanout::{Conn, ConnId, Reply, Taken};
 use teahouse_wire::chat::{self, Connect, Limits, Welcome};
 
-use super::{Session, Who};
+use super::{Session, Who, elsewhere};
 use crate::{
     actions,
     app::App,
@@ -99,6 +99,8 @@ impl Session {
         app.check_person(&who.speaker)?;
         let speaker = Arc::clone(&who.speaker);
         speaker.open(conn.id());
+        app.presence.arrive(speaker.id);
+        elsewhere::listen(app, conn.id(), &speaker);
         conn.send_text_with(|payload| welcome(app, payload, resuming.id, &who, token));
         self.who = Who::Connected(who);
         let rooms = resuming.rooms.len();

@@ -4,9 +4,12 @@
 //! is answered later ([`later`]); meanwhile the socket is read on. Bounds: the rooms and commands of one connection.
 
 mod connect;
+mod elsewhere;
+mod messages;
+mod people;
 mod rooms;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc};
 
 use teahouse_domain::{Code, Error, KeyRight, Result, RoomId, RoomName};
 use teahouse_fanout::{Conn, ConnId, Message, Reply, Taken, frame};
@@ -16,9 +19,9 @@ use teahouse_wire::{
 };
 
 use crate::{
-    actions,
+    actions::By,
     app::App,
-    consequences::{Consequence, Why},
+    consequences::Consequence,
     credential::Credential,
     publish::{Dialect, topic},
     ws::{again, gate::Gate, tutorial::Visitor, watch::Watched},
@@ -42,7 +45,6 @@ enum Who {
 struct Joined {
     room: Watched,
     name: RoomName,
-    typed_at: Option<Duration>,
 }
 
 impl Session {
@@ -67,6 +69,7 @@ impl Session {
     pub(super) fn closed(&self, app: &App, conn: ConnId) {
         if let Some(who) = self.connected() {
             who.speaker.close(conn);
+            app.presence.depart(who.speaker.id, app.clock.monotonic());
             for joined in &self.rooms {
                 app.presence.leave(*joined.room, who.speaker.id);
             }
@@ -146,13 +149,40 @@ impl Session {
             Command::Sync(sync) => self.sync(app, conn, &who.speaker, id, &sync),
             Command::Typing { room } => self.typing(app, conn, &who.speaker, id, &room),
             Command::Refresh { token } => self.refresh(app, conn, id, &token),
-            Command::Me => {
-                let me = actions::me::describe(app, &who.speaker);
-                conn.send_text_with(|payload| chat::ok_value(payload, id, &me));
-                Ok(Taken::Done)
-            }
-            _ => Err(Error::new(Code::UnknownCommand, "this server does not know this command yet")),
+            other => self.about_people(app, conn, who, id, other),
         }
+    }
+
+    /// What is not about hearing and speaking in a room.
+    fn about_people(
+        &self,
+        app: &Arc<App>,
+        conn: &mut Conn<'_>,
+        who: Credential,
+        id: u64,
+        command: Command<'_>,
+    ) -> Result<Taken> {
+        let by = By { speaker: who.speaker, address: self.address.to_string().into() };
+        Ok(match command {
+            Command::Me => Self::me(app, conn, &by, id),
+            Command::Status { away } => Self::status(app, conn, &by, id, away),
+            Command::Rooms(paging) => Self::list_rooms(app, conn, by, id, paging),
+            Command::Members(asked) => Self::list_members(app, conn, by, id, asked),
+            Command::Enter { room } => Self::become_member(app, conn, by, id, room),
+            Command::Exit { room } => Self::stop_being_member(app, conn, by, id, room),
+            Command::Role { room, person, role } => Self::set_role(app, conn, by, id, (room, person, role)),
+            Command::Remove { room, person } => Self::remove(app, conn, by, id, (room, person)),
+            Command::Ban(ban) => Self::ban(app, conn, by, id, ban),
+            Command::Mute { room, person, seconds } => Self::mute(app, conn, by, id, (room, person, seconds)),
+            Command::Read { room, seq } => Self::read(app, conn, by, id, room, seq),
+            Command::Edit(edit) => self.edit(app, conn, by, id, edit)?,
+            Command::Delete(delete) => self.delete(app, conn, by, id, delete)?,
+            Command::React(react) => self.react(app, conn, by, id, react)?,
+            Command::Report { room, target, reason } => {
+                self.report(app, conn, by, id, (room, target, reason))?
+            }
+            _ => unreachable!("answered by `command`"),
+        })
     }
 
     /// Something was committed: whoever lost a right hears no more.
@@ -179,6 +209,7 @@ impl Session {
             }
             position += 1;
         }
+        self.look_elsewhere(app, conn, &speaker, consequence);
     }
 
     fn put_out(&mut self, app: &App, conn: &mut Conn<'_>, position: usize, consequence: &Consequence) {
@@ -188,12 +219,7 @@ impl Session {
         if let Some(who) = self.connected() {
             app.presence.leave(*joined.room, who.speaker.id);
         }
-        let why = match consequence {
-            Consequence::Member { why: Why::Left, .. } => chat::Why::Left,
-            Consequence::Member { why: Why::Banned, .. } => chat::Why::Banned,
-            Consequence::Room(room) if matches!(app.store.facts(*room), Ok(None)) => chat::Why::Deleted,
-            _ => chat::Why::Removed,
-        };
+        let why = elsewhere::why(app, consequence);
         conn.send_text_with(|payload| chat::removed(payload, joined.name.as_str(), why));
     }
 

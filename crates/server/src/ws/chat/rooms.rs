@@ -1,6 +1,6 @@
 //! Hearing rooms and speaking in them: `join`, `leave`, `send`, `sync`, `typing`.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use teahouse_domain::{Code, Error, Result, RoomId, RoomName, ServerRole, policy::Action};
 use teahouse_fanout::{Conn, Taken};
@@ -16,8 +16,6 @@ use crate::{
     ticket::Ticket,
     ws::{join, watch::Watched},
 };
-
-const TYPING_EVERY: Duration = Duration::from_secs(3);
 
 impl Session {
     pub(super) fn join(
@@ -50,13 +48,10 @@ impl Session {
             }
             // Most sockets are in one room; four places would cost an idle one 120 bytes.
             self.rooms.reserve_exact(1);
-            self.rooms.push(Joined {
-                room: Watched::new(&app.store, room),
-                name: name.clone(),
-                typed_at: None,
-            });
+            self.rooms.push(Joined { room: Watched::new(&app.store, room), name: name.clone() });
             app.presence.enter(room, speaker);
             conn.subscribe_live(topic(room, Dialect::Whispers));
+            Self::hears_itself(conn, room);
         }
         Ok(room)
     }
@@ -74,6 +69,7 @@ impl Session {
         conn.unsubscribe(topic(*joined.room, Dialect::Chat));
         conn.unsubscribe(topic(*joined.room, Dialect::Whispers));
         app.presence.leave(*joined.room, speaker.id);
+        Self::hears_no_more(app, conn, speaker, *joined.room);
         conn.send_text_with(|payload| chat::ok_empty(payload, id));
         Ok(Taken::Done)
     }
@@ -114,7 +110,7 @@ impl Session {
 
     /// A hint to the others: shed first, never stored, at most one in three seconds.
     pub(super) fn typing(
-        &mut self,
+        &self,
         app: &App,
         conn: &mut Conn<'_>,
         speaker: &Speaker,
@@ -123,12 +119,10 @@ impl Session {
     ) -> Result<Taken> {
         let position = self.position(name)?;
         app.admit(speaker, name, Action::Post)?;
-        let now = app.clock.monotonic();
-        let joined = &mut self.rooms[position];
-        if joined.typed_at.is_none_or(|at| now >= at + TYPING_EVERY) {
-            joined.typed_at = Some(now);
+        let room = *self.rooms[position].room;
+        if app.presence.may_type(room, speaker.id, app.clock.monotonic()) {
             let (shown, guest) = (speaker.shown_name(), speaker.role() == ServerRole::Guest);
-            app.whisper(*joined.room, |payload| {
+            app.whisper(room, |payload| {
                 chat::typing(payload, name.as_str(), chat::Who { id: speaker.id, name: &shown, guest })
             });
         }

@@ -61,7 +61,7 @@ fn rooms_are_changed_and_deleted_with_all_that_was_said() {
     assert_eq!(root.get(&path("rooms/tea")).status, 404);
     assert_eq!(get(&root, "messages?text=hello")["items"], json!([]));
     assert_eq!(ada.say("tea", "c", "a new beginning").status, 201);
-    assert_eq!(actions(&root)[..2], ["room.delete", "room.change"]);
+    assert_eq!(actions(&root)[..2], ["room.deleted", "room.changed"]);
 }
 
 #[test]

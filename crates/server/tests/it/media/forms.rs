@@ -2,7 +2,7 @@
 
 use crate::{
     media::{files, fixture},
-    support::{Guest, TestServer, http},
+    support::{Guest, TestServer},
 };
 
 const BOUNDARY: &str = "tea-leaves";
@@ -96,7 +96,7 @@ fn names_never_leave_their_place() {
         let stored = guest.stored(name, b"some text");
         assert_eq!(stored["name"].as_str(), kept, "{name}");
         assert!(stored["id"].as_str().unwrap().starts_with("m_"));
-        let answer = http::get(server.address(), stored["url"].as_str().unwrap());
+        let answer = guest.see(stored["url"].as_str().unwrap());
         let disposition = answer.header("content-disposition").expect("a disposition");
         assert!(disposition.starts_with("attachment"), "{disposition}");
         assert!(disposition.bytes().all(|byte| (0x20..0x7f).contains(&byte)), "{disposition}");

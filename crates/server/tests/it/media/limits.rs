@@ -72,7 +72,7 @@ fn what_no_message_names_is_removed_after_a_day() {
     assert_eq!(guest.send("POST", "/api/v1/rooms/tea/messages", &body).status, 201);
     assert_eq!(files(&server), (0, 4), "two pictures with thumbnails");
     let is_there = |server: &TestServer, media: &serde_json::Value| {
-        http::get(server.address(), media["url"].as_str().unwrap()).status == 200
+        guest.at(server.address()).see(media["url"].as_str().unwrap()).status == 200
     };
     server.clock.advance(Duration::from_hours(23));
     server.restart();
@@ -81,7 +81,7 @@ fn what_no_message_names_is_removed_after_a_day() {
     eventually("the forgotten one is gone", || files(&server) == (0, 2));
     assert!(!is_there(&server, &forgotten) && is_there(&server, &named));
     let thumbnail = format!("{}/thumbnail", forgotten["url"].as_str().unwrap());
-    assert_eq!(http::get(server.address(), &thumbnail).status, 404);
+    assert_eq!(guest.at(server.address()).see(&thumbnail).status, 404);
     let body = json!({"client_id": "c2", "media": [forgotten["id"]]});
     let late = guest.at(server.address()).send("POST", "/api/v1/rooms/tea/messages", &body);
     assert_eq!((late.status, late.code()), (400, "unknown_media".to_owned()));
@@ -103,5 +103,5 @@ fn what_a_crash_left_is_swept_at_the_next_start() {
     server.restart();
     eventually("the strays are gone", || files(&server) == (0, 3));
     assert!(folder.join("files/README").exists());
-    assert_eq!(http::get(server.address(), kept["url"].as_str().unwrap()).status, 200);
+    assert_eq!(guest.at(server.address()).see(kept["url"].as_str().unwrap()).status, 200);
 }

@@ -28,7 +28,7 @@ fn what_it_is_is_found_from_the_bytes() {
         // The name lies on purpose.
         let stored = guest.stored("report.txt", &fixture(file));
         assert_eq!((&stored["kind"], &stored["type"]), (&kind.into(), &content_type.into()), "{file}");
-        let answer = http::get(server.address(), stored["url"].as_str().unwrap());
+        let answer = guest.see(stored["url"].as_str().unwrap());
         assert_eq!((answer.status, answer.header("content-type")), (200, Some(content_type)), "{file}");
         assert_eq!(answer.body.len() as u64, stored["bytes"].as_u64().unwrap());
         assert!(answer.header("content-disposition").unwrap().starts_with("inline"), "{file}");
@@ -72,7 +72,7 @@ fn what_a_browser_could_run_is_only_ever_a_download() {
         let stored = answer.json();
         assert_eq!((answer.status, &stored["kind"]), (201, &"file".into()), "{stored}");
         assert!(stored.get("thumbnail").is_none() && stored.get("width").is_none());
-        let answer = http::get(server.address(), stored["url"].as_str().unwrap());
+        let answer = guest.see(stored["url"].as_str().unwrap());
         assert_eq!(answer.header("content-type"), Some(content_type));
         assert!(
             answer.header("content-disposition").unwrap().starts_with("attachment; filename=\"cat.png\"")
@@ -92,7 +92,9 @@ fn what_hides_behind_a_picture_is_gone() {
         assert!(holds(&bytes, b"SECRET"));
         let stored = guest.stored("holiday.jpg", &bytes);
         assert_eq!(stored["kind"], "image");
-        let served = http::get(server.address(), stored["url"].as_str().unwrap()).body;
+        let served = guest.see(stored["url"].as_str().unwrap());
+        assert_eq!(served.status, 200);
+        let served = served.body;
         for secret in [&b"SECRET"[..], b"GPS:", b"<script>", b"alert(1)", b"PK\x03\x04"] {
             assert!(!holds(&served, secret), "{stored}: {}", String::from_utf8_lossy(secret));
         }
@@ -131,13 +133,13 @@ fn large_pictures_have_a_thumbnail_and_small_ones_do_not_need_it() {
     assert_eq!((large["width"].as_u64(), large["height"].as_u64()), (Some(1000), Some(700)));
     let thumbnail = &large["thumbnail"];
     assert!(thumbnail["width"].as_u64() < large["width"].as_u64(), "{large}");
-    let answer = http::get(server.address(), thumbnail["url"].as_str().unwrap());
+    let answer = guest.see(thumbnail["url"].as_str().unwrap());
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("image/jpeg")));
     assert!(answer.body.starts_with(b"\xff\xd8\xff"));
     assert_isolated(&answer);
     let small = guest.stored("plain.png", &fixture("plain.png"));
     assert!(small.get("thumbnail").is_none());
-    let nothing = http::get(server.address(), &format!("{}/thumbnail", small["url"].as_str().unwrap()));
+    let nothing = guest.see(&format!("{}/thumbnail", small["url"].as_str().unwrap()));
     assert_eq!((nothing.status, nothing.code()), (404, "not_found".to_owned()));
 }
 

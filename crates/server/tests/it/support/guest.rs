@@ -52,6 +52,11 @@ impl Guest {
         self.send("POST", &path, &json!({"client_id": client_id, "text": text}))
     }
 
+    /// What is at this address, seen as this guest.
+    pub(crate) fn see(&self, path: &str) -> Answer {
+        self.request("GET", path, &[], b"")
+    }
+
     /// Uploads bytes under a name that is already fit for an address.
     pub(crate) fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
         self.request("POST", &format!("/api/v1/media?name={name}"), &[], bytes)

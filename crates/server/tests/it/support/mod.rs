@@ -1,5 +1,6 @@
 //! What every story needs: a server of its own, people with browsers, a plain HTTP client.
 
+pub(crate) mod data;
 pub(crate) mod frames;
 pub(crate) mod guest;
 pub(crate) mod http;

@@ -182,7 +182,8 @@ impl Person {
         }
     }
 
-    fn take_one(&mut self) {
+    /// The next frame, remembered.
+    pub(crate) fn take_one(&mut self) {
         let frame = self.frame();
         self.remember(frame);
     }

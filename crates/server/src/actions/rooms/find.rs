@@ -1,4 +1,6 @@
-//! Rooms: found by their key, judged by the one table of permission ([`App::admit`]).
+//! Rooms found by their key, judged by the one table of permission ([`App::admit`]).
+//!
+//! Must never tell an outsider that a hidden room exists. Bounds: one look-up.
 
 use teahouse_domain::{PersonId, Result, RoomId, RoomName, policy, policy::Action};
 use teahouse_store::Facts;

@@ -1,0 +1,175 @@
+//! What is done to messages that were said: changing, deleting, reacting; and how far somebody has read.
+//!
+//! Each is an event of the room like a message, so that who was away hears of it. Must never change what is in the log:
+//! the writer decides whether the target is still there. Bounds: the pace of messages, which the doors ask.
+
+use std::sync::Arc;
+
+use teahouse_domain::{
+    Body, ClientId, Code, Draft, Error, Event, Result, RoomName, Seq, Text, policy::Action,
+};
+use teahouse_fanout::ConnId;
+use teahouse_store::{Done, Facts, WriteOp};
+
+use crate::{
+    actions::{By, send::submit_and_wait},
+    app::App,
+    notify,
+    ticket::Stored,
+};
+
+/// Changes the text of a message of one's own, while it is young enough.
+///
+/// # Errors
+/// What `App::admit` refuses; `unknown_message`, `forbidden`, `too_late`, `blocked_word`.
+pub(crate) async fn edit(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    target: Seq,
+    text: Text,
+    client_id: Option<ClientId>,
+) -> Result<Stored> {
+    let facts = app.admit(&by.speaker, key, Action::Respond)?;
+    let event = said(app, facts, target).await?;
+    if event.author.id != by.speaker.id {
+        refused(app, by, key, target, "message.edit_refused").await;
+        return Err(Error::new(Code::Forbidden, "only who said it can change it"));
+    }
+    let within = u64::try_from(app.config.rooms.edit_within.as_millis()).unwrap_or(u64::MAX);
+    if app.clock.wall().0 >= event.sent_at.0.saturating_add(within) {
+        refused(app, by, key, target, "message.edit_refused").await;
+        return Err(too_late(within));
+    }
+    let text = match app.words.check(text.as_str())? {
+        Some(masked) => Text::visible(&masked)?,
+        None => text,
+    };
+    // Asked again: the look at the log took its time, and they may have been put out meanwhile.
+    app.admit_to(&by.speaker, facts, Action::Respond)?;
+    submit_and_wait(app, draft(by, facts, client_id, Body::Edit { target, text })).await
+}
+
+fn too_late(within_ms: u64) -> Error {
+    if within_ms == 0 {
+        return Error::new(Code::TooLate, "on this server nobody changes what was said");
+    }
+    Error::new(Code::TooLate, "this was said too long ago to be changed: say what you mean in a new message")
+}
+
+/// Takes a message back: one's own, or anybody's for who keeps order in the room.
+///
+/// # Errors
+/// What `App::admit` refuses; `unknown_message`, `forbidden`.
+pub(crate) async fn delete(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    target: Seq,
+    client_id: Option<ClientId>,
+) -> Result<Stored> {
+    let facts = app.admit(&by.speaker, key, Action::Read)?;
+    let event = said(app, facts, target).await?;
+    if event.author.id == by.speaker.id {
+        app.admit_to(&by.speaker, facts, Action::Respond)?;
+        return submit_and_wait(app, draft(by, facts, client_id, Body::Deletion { target })).await;
+    }
+    if let Err(error) = app.admit_to(&by.speaker, facts, Action::DeleteAny) {
+        refused(app, by, key, target, "message.delete_refused").await;
+        return Err(error);
+    }
+    let stored = submit_and_wait(app, draft(by, facts, client_id, Body::Deletion { target })).await?;
+    if !stored.again {
+        note_deletion(app, by, key, &event).await;
+    }
+    Ok(stored)
+}
+
+/// Takes anybody's message back, for who was allowed to by other means: an admin, a ban that takes messages along.
+///
+/// # Errors
+/// `unknown_message`, and what the log refuses.
+pub(crate) async fn delete_unasked(app: &Arc<App>, by: &By, facts: Facts, target: Seq) -> Result<Stored> {
+    submit_and_wait(app, draft(by, facts, None, Body::Deletion { target })).await
+}
+
+/// The deletion of somebody else's message, in the audit log.
+pub(crate) async fn note_deletion(app: &Arc<App>, by: &By, key: &RoomName, event: &Event) {
+    let detail = serde_json::json!({
+        "room": key.as_str(), "seq": event.seq.0, "author": event.author.id.to_string(),
+    });
+    let audit = by.audit("message.deleted", event.id, detail);
+    if let Err(error) = app.commit(WriteOp::Audit(Box::new(audit)), Vec::new()).await {
+        tracing::error!(%error, "a deletion is not in the audit log");
+    }
+}
+
+/// Puts a reaction on a message, or takes it back.
+///
+/// # Errors
+/// What `App::admit` refuses; `unknown_message`, `blocked_word`.
+pub(crate) async fn react(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    reaction: Reaction,
+    client_id: Option<ClientId>,
+) -> Result<Stored> {
+    let facts = app.admit(&by.speaker, key, Action::Respond)?;
+    let Reaction { target, emoji, on } = reaction;
+    if on && app.words.check(&emoji)?.is_some() {
+        return Err(Error::new(Code::BlockedWord, "this server does not take this word as a reaction"));
+    }
+    submit_and_wait(app, draft(by, facts, client_id, Body::Reaction { target, emoji, on })).await
+}
+
+/// A reaction on a message.
+pub(crate) struct Reaction {
+    pub(crate) target: Seq,
+    pub(crate) emoji: Box<str>,
+    /// `false` takes it back.
+    pub(crate) on: bool,
+}
+
+/// Notes how far somebody has read, and tells their other devices.
+///
+/// # Errors
+/// What `App::admit` refuses; `unauthorized` for guests, of whom nothing is noted.
+pub(crate) async fn read(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    seq: Seq,
+    from: Option<ConnId>,
+) -> Result<()> {
+    let facts = app.admit(&by.speaker, key, Action::Read)?;
+    by.need_account()?;
+    let (room, person) = (facts.id, by.speaker.id);
+    if let Done::Read(seq) = app.write(WriteOp::MarkRead { room, person, seq }).await? {
+        notify::read(app, &by.speaker, from, key, seq);
+    }
+    Ok(())
+}
+
+/// The message that stands there.
+async fn said(app: &Arc<App>, facts: Facts, target: Seq) -> Result<Arc<Event>> {
+    let found = app.read(move |reader| reader.event_at(facts.id, target)).await?;
+    found.filter(|event| matches!(event.body, Body::Message(_))).ok_or_else(unknown)
+}
+
+fn unknown() -> Error {
+    Error::new(Code::UnknownMessage, "no such message, or it was deleted")
+}
+
+fn draft(by: &By, facts: Facts, client_id: Option<ClientId>, body: Body<teahouse_domain::MediaId>) -> Draft {
+    Draft { room: facts.id, author: by.author(), client_id, body }
+}
+
+/// Somebody tried to change what others said, or too late: worth a line in the audit log.
+async fn refused(app: &Arc<App>, by: &By, key: &RoomName, target: Seq, action: &'static str) {
+    let detail = serde_json::json!({"room": key.as_str(), "seq": target.0});
+    let audit = by.audit(action, key, detail);
+    if let Err(error) = app.commit(WriteOp::Audit(Box::new(audit)), Vec::new()).await {
+        tracing::warn!(%error, "a refusal is not in the audit log");
+    }
+}
