@@ -79,9 +79,10 @@ impl Access {
         *self.bans.write() = Arc::new(set);
     }
 
-    /// Whether this person is banned from the server.
-    pub(crate) fn is_banned(&self, person: PersonId, now: Timestamp) -> bool {
-        self.bans.read().people.get(&person).is_some_and(|&until| lasts(until, now))
+    /// Whether this person is banned from the server. Asked for every command: the time is read only where it matters.
+    pub(crate) fn is_banned(&self, person: PersonId, now: impl FnOnce() -> Timestamp) -> bool {
+        let bans = self.bans.read();
+        !bans.people.is_empty() && bans.people.get(&person).is_some_and(|&until| lasts(until, now()))
     }
 
     /// Whether nobody from this address may come.
@@ -148,7 +149,7 @@ impl App {
         if speaker.role() == ServerRole::Guest && !self.config.accounts.guests {
             return Err(Error::new(Code::Unauthorized, "this server is for members: sign in"));
         }
-        if self.access.is_banned(speaker.id, self.clock.wall()) {
+        if self.access.is_banned(speaker.id, || self.clock.wall()) {
             return Err(policy::banned());
         }
         Ok(())
