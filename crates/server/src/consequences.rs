@@ -14,8 +14,8 @@ use teahouse_wire::chat;
 use tokio::sync::oneshot;
 
 use crate::{
-    actions,
     app::{App, draining},
+    myself,
 };
 
 /// What may have changed for those who are connected.
@@ -140,7 +140,7 @@ fn tell_person(app: &Arc<App>, id: PersonId) {
     }
     if let Some(speaker) = app.people.connected(id) {
         app.presence.rename(&speaker);
-        let me = actions::me::describe(app, &speaker);
+        let me = myself::describe(app, &speaker);
         app.push_to(id, |payload| chat::me(payload, &me));
     }
 }

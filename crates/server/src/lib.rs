@@ -24,6 +24,7 @@ pub mod jwt;
 pub mod limits;
 pub mod mail;
 pub mod media;
+mod myself;
 mod notify;
 pub mod passwords;
 mod people;

@@ -73,11 +73,6 @@ impl Speaker {
         self.disabled.load(Ordering::Relaxed)
     }
 
-    /// They are called differently from now on, on all of their sockets.
-    pub(crate) fn rename(&self, name: &DisplayName) {
-        *self.name.write() = Some(name.as_str().into());
-    }
-
     /// They are what the store says now, on all of their sockets.
     fn take_on(&self, person: &Person) {
         self.role.store(person.role.number(), Ordering::Relaxed);
@@ -169,7 +164,7 @@ mod tests {
         let person = Person::guest(PersonId(7));
         let (first, second) = (people.arrive(&person), people.arrive(&person));
         assert_eq!(&*first.shown_name(), "Guest 0007");
-        first.rename(&DisplayName::parse("Ada").unwrap());
+        people.changed(&Person { name: DisplayName::parse("Ada").ok(), ..person.clone() });
         assert_eq!(&*second.shown_name(), "Ada");
         people.changed(&Person { role: ServerRole::Admin, ..person });
         assert_eq!((second.role(), second.chosen_name()), (ServerRole::Admin, None));

@@ -57,6 +57,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/v1/password-reset/{code}", post(accounts::reset))
         .route("/api/v1/me", get(me::show).put(me::change).delete(me::delete))
         .route("/api/v1/me/password", put(me::set_password))
+        .route("/api/v1/me/export", get(me::export))
         .route("/api/v1/sessions", get(me::sessions).delete(me::end_sessions))
         .route("/api/v1/sessions/{id}", delete(me::end_session))
         .route("/api/v1/media", upload)

@@ -5,9 +5,9 @@
 pub(crate) mod accounts;
 pub(crate) mod admin;
 pub(crate) mod erase;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod invites;
-pub(crate) mod me;
 pub(crate) mod media;
 pub(crate) mod members;
 pub(crate) mod mentions;
@@ -25,7 +25,7 @@ pub(crate) mod vouched;
 use std::{fmt::Display, net::IpAddr, sync::Arc};
 
 use serde_json::Value;
-use teahouse_domain::{Author, Code, Error, NewAudit, PersonId, Result, ServerRole, policy::Actor};
+use teahouse_domain::{Author, Code, Error, NewAudit, PersonId, Result, ServerRole};
 use teahouse_store::Done;
 
 use crate::people::Speaker;
@@ -52,11 +52,6 @@ impl By {
     pub(crate) fn author(&self) -> Author {
         let guest = self.speaker.role() == ServerRole::Guest;
         Author { id: self.speaker.id, name: self.speaker.shown_name(), guest }
-    }
-
-    /// As rules see them.
-    pub(crate) fn actor(&self) -> Actor {
-        self.speaker.actor()
     }
 
     /// A link for the audit log.

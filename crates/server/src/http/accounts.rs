@@ -18,6 +18,7 @@ use crate::{
     caller,
     credential::Via,
     http::input::{Caller, JsonBody},
+    myself,
     reply::{self, Answer},
     web_policy::Client,
 };
@@ -132,7 +133,7 @@ fn welcome(
     signed_in: &SignedIn,
     by_cookie: bool,
 ) -> Response<Body> {
-    let me = actions::me::describe(app, &signed_in.by.speaker);
+    let me = myself::describe(app, &signed_in.by.speaker);
     let token = (!by_cookie).then(|| signed_in.token.clone());
     let mut response = reply::json(status, &rest::SignedIn { me, token });
     if by_cookie {

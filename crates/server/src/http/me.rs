@@ -19,12 +19,13 @@ use crate::{
         accounts::forget,
         input::{Caller, JsonBody},
     },
+    myself,
     reply::{self, Answer},
 };
 
 /// `GET me`: the person behind the cookie or token.
 pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller) -> Answer {
-    Ok(reply::json(StatusCode::OK, &actions::me::describe(&app, &caller.speaker)))
+    Ok(reply::json(StatusCode::OK, &myself::describe(&app, &caller.speaker)))
 }
 
 /// `PUT me`: name, address, picture, language; each may be left out.
@@ -61,6 +62,12 @@ pub(crate) async fn delete(State(app): State<Arc<App>>, caller: Caller, JsonBody
     let mut response = reply::empty(StatusCode::NO_CONTENT);
     forget(&mut response, caller.client);
     Ok(response)
+}
+
+/// `GET me/export`: everything of mine, as JSON.
+pub(crate) async fn export(State(app): State<Arc<App>>, caller: Caller) -> Answer {
+    let export = actions::export::of(&app, &caller.by()).await?;
+    Ok(reply::json(StatusCode::OK, &export))
 }
 
 /// `GET sessions`: where I am signed in.

@@ -169,7 +169,8 @@ impl Session<'_> {
             match media::find(self.connection, id)?.filter(|stored| stored.owner == owner) {
                 Some(stored) => found.push(stored.media),
                 None => {
-                    let sentence = "no upload of that id, or it was removed before a message named it: upload it again";
+                    let sentence =
+                        "no upload of that id, or it was removed before a message named it: upload it again";
                     return Ok(Err(Error::new(Code::UnknownMedia, sentence)));
                 }
             }

@@ -7,10 +7,11 @@ use teahouse_store::{Done, NewRoom, WriteOp};
 use teahouse_wire::rest::Wanted;
 
 use crate::{
-    actions::{By, me, unexpected},
+    actions::{By, unexpected},
     app::{App, draining},
     consequences::{self, Consequence, Why},
     limits::Seldom,
+    myself,
 };
 
 /// Makes a room, or finds the direct room of these people. The flag says whether it is new.
@@ -19,7 +20,7 @@ use crate::{
 /// `unauthorized` for guests; `forbidden` where only admins make rooms; `name_taken`, `unknown_person`, `rate_limited`.
 pub(crate) async fn make(app: &Arc<App>, by: &By, wanted: Wanted) -> Result<(RoomName, bool)> {
     by.need_account()?;
-    if !me::may_make_rooms(app, by.speaker.role()) {
+    if !myself::may_make_rooms(app, by.speaker.role()) {
         return Err(Error::new(Code::Forbidden, "on this server admins make the rooms: ask one of them"));
     }
     let members: Vec<PersonId> =

@@ -17,6 +17,7 @@ use crate::{
     caller,
     credential::{Credential, Via},
     identity::Identity,
+    myself,
     ws::{self, join},
 };
 
@@ -166,7 +167,7 @@ fn welcome(app: &App, payload: &mut Vec<u8>, id: u64, who: &Credential, token: O
         media_bytes: app.config.media.max_bytes,
         media_per_message: <teahouse_domain::Message>::MAX_MEDIA as u64,
     };
-    let me = actions::me::describe(app, &who.speaker);
+    let me = myself::describe(app, &who.speaker);
     let ping_ms = u64::try_from(app.config.deadlines.ping.as_millis()).unwrap_or(u64::MAX);
     let expires_in_ms = match who.via {
         Via::Token { expires_at } => Some(expires_at.0.saturating_sub(app.clock.wall().0)),

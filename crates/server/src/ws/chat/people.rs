@@ -11,13 +11,14 @@ use teahouse_wire::{
 
 use super::{Session, later};
 use crate::{
-    actions::{self, By, members, moderation, people, rooms},
+    actions::{By, members, moderation, people, rooms},
     app::App,
+    myself,
 };
 
 impl Session {
     pub(super) fn me(app: &App, conn: &mut Conn<'_>, by: &By, id: u64) -> Taken {
-        let me = actions::me::describe(app, &by.speaker);
+        let me = myself::describe(app, &by.speaker);
         conn.send_text_with(|payload| chat::ok_value(payload, id, &me));
         Taken::Done
     }

@@ -112,6 +112,9 @@ fn an_account_goes_with_its_name_and_its_sessions() {
     let bo = Member::sign_up(server.address(), "bo");
     assert_eq!(ada.say("tea", "c1", "stays").status, 201);
     assert_eq!(bo.say("tea", "c1", "goes").status, 201);
+    let export = bo.get("/api/v1/me/export").json();
+    assert_eq!(export["messages"][0]["text"], "goes");
+    assert!(!export.to_string().contains("stays"));
     let mut open = bo.connect();
     open.join("tea");
     let wrong = bo.send("DELETE", "/api/v1/me", &json!({"password": "no", "messages": "delete"}));
