@@ -103,7 +103,9 @@ impl App {
         let facts = if self.may_open_by_use(speaker, key) {
             self.store.room_or_reserve(key)?
         } else {
-            self.store.room(key)?.ok_or_else(policy::nowhere)?
+            // Whoever may not be here at all hears so first, as of a room that there is: nobody tells the two apart.
+            let found = self.store.room(key)?;
+            found.ok_or_else(|| self.check_person(speaker).err().unwrap_or_else(policy::nowhere))?
         };
         self.admit_to(speaker, facts, action)?;
         Ok(facts)

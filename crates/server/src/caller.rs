@@ -7,7 +7,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use teahouse_domain::{Code, Error, PersonId, Result};
+use teahouse_domain::{Code, Error, PersonId, Result, ServerRole};
 
 use crate::{
     actions::{sessions, vouched},
@@ -83,30 +83,42 @@ pub(crate) fn from_cookie(app: &App, address: IpAddr, headers: &HeaderMap) -> Re
 }
 
 /// The guest whose cookie a request carries.
-pub(crate) fn guest_of(app: &App, headers: &HeaderMap) -> Option<PersonId> {
+fn guest_of(app: &App, headers: &HeaderMap) -> Option<PersonId> {
     cookies(headers).find(|(name, _)| *name == GUEST_COOKIE).and_then(|(_, token)| app.identity.verify(token))
 }
 
-/// A guest who is about to be somebody else.
+/// A guest who is about to be somebody else. The cookie of who has an account by now counts as none.
 ///
 /// # Errors
 /// `internal` where the file cannot be read.
 pub(crate) fn guest_credential(app: &App, headers: &HeaderMap) -> Result<Option<Credential>> {
-    guest_of(app, headers).map(|guest| known_guest(app, guest)).transpose()
+    let Some(guest) = guest_of(app, headers) else { return Ok(None) };
+    match known_guest(app, guest) {
+        Err(error) if error.code == Code::Unauthorized => Ok(None),
+        found => found.map(Some),
+    }
 }
 
-/// Somebody who proved to be this guest.
+/// Somebody who proved to be this guest. An account is opened by its password only: what its owner held as a guest does
+/// not end when they sign out.
 ///
 /// # Errors
-/// `internal` where the file cannot be read.
+/// `unauthorized` for who has an account by now; `internal` where the file cannot be read.
 pub(crate) fn known_guest(app: &App, guest: PersonId) -> Result<Credential> {
     let revision = app.access.revision();
-    Ok(Credential { speaker: app.speaker_now(guest)?, via: Via::Guest, revision })
+    let speaker = app.speaker_now(guest)?;
+    if speaker.role() != ServerRole::Guest {
+        return Err(Error::new(Code::Unauthorized, "this guest has an account by now: sign in"));
+    }
+    Ok(Credential { speaker, via: Via::Guest, revision })
 }
 
 /// The token of a signed-in device that a request's cookie carries, whatever it is worth.
 pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<&str> {
-    cookies(headers).find(|(name, _)| SESSION_COOKIES.contains(name)).map(|(_, token)| token)
+    // The one that is tied to this host goes first: the other may be planted by a neighbour under the same domain.
+    SESSION_COOKIES
+        .into_iter()
+        .find_map(|wanted| cookies(headers).find(|(name, _)| *name == wanted).map(|(_, token)| token))
 }
 
 fn from_session(app: &App, address: IpAddr, token: &str) -> Result<Credential> {

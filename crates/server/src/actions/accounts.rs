@@ -48,7 +48,7 @@ pub(crate) async fn sign_up(
     let now = app.clock.monotonic();
     app.limits.check_address_tries(wanted.address, now)?;
     app.limits.count_address_try(wanted.address, now);
-    may_sign_up(app, wanted.code)?;
+    may_sign_up(app, wanted.code).await?;
     let hash = hash_new(app, wanted.password, Some(&wanted.login), wanted.email.as_ref()).await?;
     let guest = visitor.filter(|visitor| visitor.via == Via::Guest).map(|visitor| visitor.speaker.id);
     let person = guest.unwrap_or_else(Identity::new_guest);
@@ -71,16 +71,26 @@ pub(crate) async fn sign_up(
     sessions::open(app, account, wanted.device, wanted.address).await
 }
 
-fn may_sign_up(app: &App, code: Option<&str>) -> Result<()> {
-    match app.config.accounts.sign_up {
-        _ if code.is_some() => Ok(()),
-        SignUp::Open => Ok(()),
-        SignUp::Invite => Err(Error::new(
+async fn may_sign_up(app: &App, code: Option<&str>) -> Result<()> {
+    let closed = || Error::new(Code::SignUpClosed, "accounts are made by an admin: ask one");
+    match (app.config.accounts.sign_up, code) {
+        (SignUp::Open, _) | (SignUp::Invite, Some(_)) => Ok(()),
+        (SignUp::Invite, None) => Err(Error::new(
             Code::SignUpClosed,
             "accounts are by invitation: open the link that you were sent",
         )),
-        SignUp::Closed => Err(Error::new(Code::SignUpClosed, "accounts are made by an admin: ask one")),
+        (SignUp::Closed, None) => Err(closed()),
+        (SignUp::Closed, Some(code)) => is_of_an_admin(app, code).await?.then_some(()).ok_or_else(closed),
     }
+}
+
+/// Any member makes links into a room: where accounts are made by admins, theirs make none. What is no code at all is
+/// refused as such later.
+async fn is_of_an_admin(app: &App, code: &str) -> Result<bool> {
+    let secret = secret::hash(code);
+    let found = app.read(move |reader| reader.code(&secret)).await?;
+    let Some(maker) = found.and_then(|code| code.created_by) else { return Ok(true) };
+    Ok(app.store.person(maker)?.is_some_and(|maker| maker.role == ServerRole::Admin))
 }
 
 /// Writes the account down. An address of mail that is somebody's already is left out, and not spoken of.
@@ -201,11 +211,12 @@ pub(crate) async fn confirm(app: &Arc<App>, by: &By, password: Option<&str>) -> 
     let tried = Tried::Account(teahouse_domain::skeleton(&person.to_string()));
     let now = app.clock.monotonic();
     app.limits.check_account_tries(&tried, now)?;
+    // Counted before it is known: many tries at once are many tries.
+    app.limits.count_account_try(tried.clone(), now);
     let hash = PasswordHash::parse(stored)?;
     let wrong = || Error::new(Code::WrongPassword, "this is not your password");
     let given = Password::parse(password.unwrap_or_default()).map_err(|_| wrong())?;
     if !app.passwords.verify(given, Some(&hash)).await?.ok {
-        app.limits.count_account_try(tried, now);
         return Err(wrong());
     }
     app.limits.forgive(&tried);

@@ -47,6 +47,20 @@ impl Caller {
         self.via.need(right)
     }
 
+    /// Only the person themselves: what is theirs alone is no program's affair, whatever its key is good for.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub(crate) fn need_person(&self) -> Result<()> {
+        if matches!(self.via, Via::Key { .. }) {
+            return Err(Error::new(
+                Code::Forbidden,
+                "an API key cannot do this: its owner does it, signed in",
+            ));
+        }
+        Ok(())
+    }
+
     /// The signed-in device, where it is one.
     pub(crate) fn session(&self) -> Option<SessionId> {
         match self.via {

@@ -18,6 +18,7 @@ use crate::{
     http::{
         accounts::forget,
         input::{Caller, JsonBody},
+        moderation,
     },
     myself,
     reply::{self, Answer},
@@ -30,7 +31,9 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller) -> Answer 
 
 /// `PUT me`: name, address, picture, language; each may be left out.
 pub(crate) async fn change(State(app): State<Arc<App>>, caller: Caller, JsonBody(body): JsonBody) -> Answer {
+    caller.need_person()?;
     let wanted = rest::read::<rest::UpdateMe>(&body)?.check()?;
+    moderation::may_write(&app, &caller)?;
     let language = wanted.language.map(|language| language.map(Into::into));
     let profile = Profile { name: wanted.name, email: wanted.email, picture: wanted.picture, language };
     actions::accounts::change(&app, &caller.by(), profile).await?;
@@ -43,6 +46,7 @@ pub(crate) async fn set_password(
     caller: Caller,
     JsonBody(body): JsonBody,
 ) -> Answer {
+    caller.need_person()?;
     let wanted = rest::read::<rest::ChangePassword>(&body)?.check()?;
     let old = wanted.old.as_ref().map(|old| old.0.as_str());
     let here = caller.session();
@@ -52,6 +56,7 @@ pub(crate) async fn set_password(
 
 /// `DELETE me`: the account goes, and what was said with it where that is asked for.
 pub(crate) async fn delete(State(app): State<Arc<App>>, caller: Caller, JsonBody(body): JsonBody) -> Answer {
+    caller.need_person()?;
     let wanted = rest::read::<rest::DeleteMe>(&body)?.check()?;
     let password = wanted.password.as_ref().map(|password| password.0.as_str());
     let said = match wanted.messages {
@@ -66,12 +71,14 @@ pub(crate) async fn delete(State(app): State<Arc<App>>, caller: Caller, JsonBody
 
 /// `GET me/export`: everything of mine, as JSON.
 pub(crate) async fn export(State(app): State<Arc<App>>, caller: Caller) -> Answer {
+    caller.need_person()?;
     let export = actions::export::of(&app, &caller.by()).await?;
     Ok(reply::json(StatusCode::OK, &export))
 }
 
 /// `GET sessions`: where I am signed in.
 pub(crate) async fn sessions(State(app): State<Arc<App>>, caller: Caller) -> Answer {
+    caller.need_person()?;
     let here = caller.session();
     let sessions = actions::sessions::list(&app, &caller.by()).await?;
     let items = sessions.into_iter().map(|session| rest::Session {
@@ -91,6 +98,7 @@ pub(crate) async fn end_session(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Answer {
+    caller.need_person()?;
     let id: Result<SessionId> = id.parse();
     let id = id.map_err(|_| Error::new(Code::NotFound, "you have no device of that id"))?;
     actions::sessions::end(&app, &caller.by(), id).await?;
@@ -103,6 +111,7 @@ pub(crate) async fn end_sessions(
     caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Answer {
+    caller.need_person()?;
     let all = rest::all_sessions(query.as_deref())?;
     let here = caller.session().filter(|_| !all);
     actions::sessions::end_all(&app, &caller.by(), here).await?;

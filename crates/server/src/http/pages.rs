@@ -92,7 +92,7 @@ fn page(app: &App, client: Client, headers: &HeaderMap, file: &str) -> Response<
     let security = HeaderValue::from_static(web_policy::PAGE);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, security);
     // Also for who signed in: when they sign out here, they are a guest again.
-    if caller::guest_of(app, headers).is_none() {
+    if matches!(caller::guest_credential(app, headers), Ok(None)) {
         let cookie = caller::new_guest_cookie(app, client.secure);
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -27,10 +27,19 @@ pub(super) fn ends_with(
         (Consequence::SignedOut { person, except }, Via::Session { id: session, .. }) => {
             (*person == id && *except != Some(*session)).then_some(codes::TOKEN)
         }
-        (Consequence::SignedOut { person, .. }, Via::Token { .. }) => (*person == id).then_some(codes::TOKEN),
+        // A guest's socket, too: its guest has an account by now.
+        (Consequence::SignedOut { person, .. }, Via::Token { .. } | Via::Guest) => {
+            (*person == id).then_some(codes::TOKEN)
+        }
         (Consequence::SessionEnded(ended), Via::Session { id, .. }) => (ended == id).then_some(codes::TOKEN),
         (Consequence::KeyRevoked(revoked), Via::Key { id, .. }) => (revoked == id).then_some(codes::TOKEN),
-        (Consequence::Person(person), _) if *person == id => refused(app, &who.speaker),
+        (Consequence::Person(person), _) if *person == id => {
+            // Who came while it was committed may have been read before it.
+            if let Ok(Some(now)) = app.store.person(id) {
+                app.people.changed(&now);
+            }
+            refused(app, &who.speaker)
+        }
         (Consequence::Bans, _) => {
             let banned = app.access.is_address_banned(address, app.clock.wall());
             if banned { Some(codes::BANNED) } else { refused(app, &who.speaker) }

@@ -78,6 +78,7 @@ fn sign_for(schemas: &mut Schemas) -> Value {
 fn sessions(schemas: &mut Schemas) -> Value {
     Operation::new(schemas, MEMBERS, "listSessions", "Where I am signed in")
         .gives::<Items<Session>>(200, "All of them.")
+        .refuses(&[Code::Forbidden])
         .finish()
 }
 
@@ -86,6 +87,7 @@ fn end_sessions(schemas: &mut Schemas) -> Value {
         .query([key("all", "This device, too.", &json!({"type": "boolean", "default": false}))])
         .done(204, "Signed out.")
         .changes()
+        .refuses(&[Code::Forbidden])
         .finish()
 }
 
@@ -94,7 +96,7 @@ fn end_session(schemas: &mut Schemas) -> Value {
         .parameter(id::<SessionId>("id", "The session."))
         .done(204, "Signed out.")
         .changes()
-        .refuses(&[Code::NotFound])
+        .refuses(&[Code::NotFound, Code::Forbidden])
         .finish()
 }
 

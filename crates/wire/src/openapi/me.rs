@@ -43,7 +43,7 @@ fn password(schemas: &mut Schemas) -> Value {
         .takes::<ChangePassword>()
         .done(204, "Changed.")
         .changes()
-        .refuses(&[Code::WrongPassword, Code::WeakPassword])
+        .refuses(&[Code::WrongPassword, Code::WeakPassword, Code::Forbidden])
         .finish()
 }
 
@@ -53,12 +53,13 @@ fn delete(schemas: &mut Schemas) -> Value {
         .takes::<DeleteMe>()
         .done(204, "Gone.")
         .changes()
-        .refuses(&[Code::WrongPassword, Code::LastAdmin, Code::LastOwner])
+        .refuses(&[Code::WrongPassword, Code::LastAdmin, Code::LastOwner, Code::Forbidden])
         .finish()
 }
 
 fn export(schemas: &mut Schemas) -> Value {
     Operation::new(schemas, MEMBERS, "exportMe", "Everything that is kept about me")
         .gives::<Export>(200, "As one file.")
+        .refuses(&[Code::Forbidden])
         .finish()
 }

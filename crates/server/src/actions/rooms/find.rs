@@ -23,6 +23,8 @@ pub(crate) fn find(app: &App, reader: Option<&Speaker>, key: &RoomName) -> Resul
     let nobody = Speaker::stranger(PersonId(0));
     let reader = reader.unwrap_or(&nobody);
     let Some(facts) = app.store.room(key)? else {
+        // Asked in the same order as of a room that there is: nobody tells the two apart.
+        app.check_person(reader)?;
         return if key.is_hidden() { Err(policy::nowhere()) } else { Ok(None) };
     };
     app.admit_to(reader, facts, Action::Read)?;

@@ -28,6 +28,24 @@ fn a_guest_who_signs_up_stays_who_they_were() {
 }
 
 #[test]
+fn what_a_guest_held_opens_nothing_once_they_have_an_account() {
+    let server = TestServer::start();
+    let guest = Guest::arrive(server.address());
+    let body = json!({"login": "ada", "password": PASSWORD});
+    let cookie = guest.cookie();
+    let by_cookie = [("cookie", cookie.as_str())];
+    assert_eq!(send(server.address(), "POST", "/api/v1/sign-up", &by_cookie, &body).status, 201);
+    assert_eq!(guest.see("/api/v1/me").code(), "unauthorized");
+    assert_eq!(http::request(server.address(), "GET", "/api/v1/me", &by_cookie, b"").code(), "unauthorized");
+    let mut socket = Person::open(server.address(), &[]);
+    assert_eq!(socket.ask("connect", json!({"token": guest.token}))["error"]["code"], "unauthorized");
+    // Whoever uses that browser next is somebody new.
+    let page = http::request(server.address(), "GET", "/", &by_cookie, b"");
+    let new = page.header("set-cookie").expect("a guest's cookie");
+    assert!(new.starts_with("teahouse_guest=u_") && !new.contains(&guest.token), "{new}");
+}
+
+#[test]
 fn over_tls_the_cookie_is_tied_to_this_host() {
     let server = TestServer::with(|config| {
         config.trusted_proxies = vec![teahouse::config::Cidr::parse("127.0.0.1").unwrap()];
@@ -138,7 +156,10 @@ fn a_server_without_guests_sends_them_to_sign_in() {
     assert_eq!(ada.say("tea", "c1", "hi").status, 201);
     let guest = Guest::arrive(server.address());
     assert_eq!(guest.say("tea", "c1", "hi").code(), "unauthorized");
-    assert_eq!(http::get(server.address(), "/api/v1/rooms/tea/messages").code(), "unauthorized");
+    for room in ["tea", "nobody-was-here", "r_0000000000000000000000000"] {
+        let answer = http::get(server.address(), &format!("/api/v1/rooms/{room}/messages"));
+        assert_eq!(answer.code(), "unauthorized", "{room}: whether there is such a room is not said");
+    }
     let refused =
         crate::support::tutorial::open(server.address(), "/ws/chat/tea/", &[]).expect_err("refused");
     assert_eq!(refused.status(), 401);

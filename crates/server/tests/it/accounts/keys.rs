@@ -60,3 +60,20 @@ fn only_a_key_with_that_right_signs_anybody_in_and_only_that() {
         send(server.address(), "POST", "/api/v1/rooms/tea/messages", &[("authorization", &bearer)], &said);
     assert_eq!(answer.code(), "forbidden", "a right to sign people in is none to speak");
 }
+
+#[test]
+fn a_key_changes_and_sees_nothing_that_is_its_persons_alone() {
+    let server = TestServer::start();
+    let bearer = format!("Bearer {}", key(&Member::first_admin(&server, "root"), &["read", "write"]));
+    for (method, path, body) in [
+        ("PUT", "/api/v1/me", json!({"email": "eve@example.com"})),
+        ("PUT", "/api/v1/me/password", json!({"new": "a password of eve's"})),
+        ("DELETE", "/api/v1/me", json!({"messages": "keep"})),
+        ("GET", "/api/v1/me/export", json!({})),
+        ("GET", "/api/v1/sessions", json!({})),
+        ("DELETE", "/api/v1/sessions", json!({})),
+    ] {
+        let answer = send(server.address(), method, path, &[("authorization", &bearer)], &body);
+        assert_eq!(answer.code(), "forbidden", "{method} {path}");
+    }
+}

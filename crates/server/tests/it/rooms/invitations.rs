@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::{at, items, make, private};
-use crate::support::{Guest, Member, TestServer, http};
+use crate::support::{
+    Guest, Member, TestServer, http,
+    member::{PASSWORD, send},
+};
 
 #[test]
 fn an_invitation_lets_somebody_in_and_says_where_it_leads() {
@@ -89,6 +92,34 @@ fn a_link_does_not_bring_back_who_was_banned_nor_into_a_closed_room() {
     assert_eq!(eve.request("POST", &path, b"").code(), "archived");
     ada.delete(&at(&key, ""));
     assert_eq!(eve.request("POST", &path, b"").code(), "bad_code");
+}
+
+#[test]
+fn a_link_ends_with_the_membership_of_who_made_it() {
+    let server = TestServer::start();
+    let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));
+    let key = private(&ada, &[&ben]);
+    let code = ben.send("POST", &at(&key, "/invites"), &json!({})).json()["code"].clone();
+    assert_eq!(ada.delete(&at(&key, &format!("/members/{}", ben.id))).status, 204);
+    let path = format!("/api/v1/invites/{}", code.as_str().expect("a code"));
+    assert_eq!(ben.request("POST", &path, b"").code(), "bad_code");
+    assert_eq!(ben.get(&at(&key, "")).code(), "not_found");
+}
+
+#[test]
+fn where_admins_make_the_accounts_a_members_link_into_a_room_makes_none() {
+    let server = TestServer::with(|config| config.accounts.sign_up = teahouse::config::SignUp::Closed);
+    let root = Member::first_admin(&server, "root");
+    let made = root.send("POST", "/api/v1/admin/users", &json!({"login": "ada", "password": PASSWORD}));
+    assert_eq!(made.status, 201);
+    let ada = Member::sign_in(server.address(), "ada", PASSWORD);
+    let code = ada.send("POST", &at(&private(&ada, &[]), "/invites"), &json!({})).json()["code"].clone();
+    let body = json!({"login": "eve", "password": PASSWORD, "code": code});
+    let answer = send(server.address(), "POST", "/api/v1/sign-up", &[], &body);
+    assert_eq!((answer.status, answer.code()), (403, "sign_up_closed".to_owned()));
+    let code = root.send("POST", &at(&private(&root, &[]), "/invites"), &json!({})).json()["code"].clone();
+    let body = json!({"login": "eve", "password": PASSWORD, "code": code});
+    assert_eq!(send(server.address(), "POST", "/api/v1/sign-up", &[], &body).status, 201);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::{
     Done, Facts, directory,
     error::{Tried, Trouble},
     rows::{signed, unsigned},
+    sessions::KIND_ROOM,
     writer::batch::Session,
 };
 
@@ -86,6 +87,13 @@ impl Session<'_> {
         ] {
             self.connection.prepare_cached(sql)?.execute(key)?;
         }
+        // A link of theirs would bring them back, and others in their name.
+        self.connection
+            .prepare_cached(
+                "UPDATE codes SET revoked_at = ?4
+                 WHERE kind = ?3 AND room = ?1 AND created_by = ?2 AND revoked_at IS NULL",
+            )?
+            .execute(params![key[0], key[1], KIND_ROOM, signed(self.now.0)])?;
         self.tell_membership(facts.id, facts.kind, person, change, by)?;
         self.restrict(facts.id)
     }
