@@ -140,6 +140,16 @@ impl App {
         Ok(speaker)
     }
 
+    /// Asked once more when what was read for somebody is there: they may have been put out meanwhile, and it may hold
+    /// what was said after that.
+    ///
+    /// # Errors
+    /// As [`App::admit`].
+    pub(crate) fn may_still_read(&self, speaker: &Speaker, room: RoomId) -> Result<()> {
+        let facts = self.store.facts(room)?.ok_or_else(policy::nowhere)?;
+        self.admit_to(speaker, facts, Action::Read)
+    }
+
     /// Whether this person may be here at all.
     ///
     /// # Errors

@@ -93,14 +93,22 @@ impl Entry {
 #[derive(Default)]
 struct Line {
     connections: u32,
-    away: bool,
+    /// How many of them are not looked at.
+    away: u32,
     gone_at: Option<Duration>,
+}
+
+impl Line {
+    /// Nobody looks at any of them.
+    fn is_away(&self) -> bool {
+        self.connections > 0 && self.away >= self.connections
+    }
 }
 
 impl Presence {
     /// A connection of this person joined the room.
     pub(crate) fn enter(&self, room: RoomId, speaker: &Speaker) {
-        let away = self.lines.lock().get(&speaker.id).is_some_and(|line| line.away);
+        let away = self.lines.lock().get(&speaker.id).is_some_and(Line::is_away);
         let mut rooms = self.rooms.lock();
         let here = rooms.entry(room).or_default();
         let few = here.people.len() < NAMED_PEOPLE;
@@ -140,12 +148,26 @@ impl Presence {
         self.alter(speaker.id, |entry| entry.take(speaker));
     }
 
-    /// A person looks elsewhere, or is back.
-    pub(crate) fn set_away(&self, person: PersonId, away: bool) {
-        if let Some(line) = self.lines.lock().get_mut(&person) {
-            line.away = away;
+    /// A connection of this person is not looked at any more, or is again.
+    pub(crate) fn look(&self, person: PersonId, away: bool) {
+        self.line(person, |line| {
+            line.away = if away { line.away + 1 } else { line.away.saturating_sub(1) };
+        });
+    }
+
+    /// Changes what is known of somebody's connections; whoever sees them is told where that makes a difference.
+    fn line(&self, person: PersonId, change: impl FnOnce(&mut Line)) {
+        let (before, away) = {
+            let mut lines = self.lines.lock();
+            let line = lines.entry(person).or_default();
+            let before = line.is_away();
+            change(line);
+            (before, line.is_away())
+        };
+        // Connections come and go by the thousand: all rooms are looked through only where there is news.
+        if before != away {
+            self.alter(person, |entry| std::mem::replace(&mut entry.away, away) != away);
         }
-        self.alter(person, |entry| std::mem::replace(&mut entry.away, away) != away);
     }
 
     fn alter(&self, person: PersonId, change: impl Fn(&mut Entry) -> bool) {
@@ -159,25 +181,21 @@ impl Presence {
 
     /// A connection of this person was opened: they are there, and look.
     pub(crate) fn arrive(&self, person: PersonId) {
-        let mut lines = self.lines.lock();
-        let line = lines.entry(person).or_default();
-        line.connections += 1;
-        line.gone_at = None;
-        let was_away = std::mem::take(&mut line.away);
-        drop(lines);
-        if was_away {
-            self.alter(person, |entry| std::mem::take(&mut entry.away));
-        }
+        self.line(person, |line| {
+            line.connections += 1;
+            line.gone_at = None;
+        });
     }
 
-    /// A connection of this person ended.
-    pub(crate) fn depart(&self, person: PersonId, now: Duration) {
-        if let Some(line) = self.lines.lock().get_mut(&person) {
+    /// A connection of this person ended, which was looked at or not.
+    pub(crate) fn depart(&self, person: PersonId, away: bool, now: Duration) {
+        self.line(person, |line| {
             line.connections = line.connections.saturating_sub(1);
+            line.away = line.away.saturating_sub(away.into());
             if line.connections == 0 {
                 line.gone_at = Some(now);
             }
-        }
+        });
     }
 
     /// Whether this person is connected, or was until just now.

@@ -92,10 +92,10 @@ fn who_went_is_online_for_a_minute_more() {
     let presence = Presence::default();
     presence.arrive(PersonId(1));
     presence.arrive(PersonId(1));
-    presence.depart(PersonId(1), seconds(10));
+    presence.depart(PersonId(1), false, seconds(10));
     presence.sweep(seconds(1_000));
     assert!(presence.is_online(PersonId(1)));
-    presence.depart(PersonId(1), seconds(1_000));
+    presence.depart(PersonId(1), false, seconds(1_000));
     presence.sweep(seconds(1_059));
     assert!(presence.is_online(PersonId(1)));
     presence.sweep(seconds(1_060));
@@ -103,18 +103,25 @@ fn who_went_is_online_for_a_minute_more() {
 }
 
 #[test]
-fn who_looks_elsewhere_is_shown_so_until_a_new_connection() {
+fn who_looks_at_none_of_their_devices_is_away() {
     let presence = Presence::default();
-    presence.arrive(PersonId(1));
+    let ada = PersonId(1);
+    presence.arrive(ada);
+    presence.arrive(ada);
     presence.enter(TEA, &speaker(1));
     presence.changes(seconds(0));
-    presence.set_away(PersonId(1), true);
-    presence.set_away(PersonId(1), true);
-    assert!(presence.changes(seconds(5))[0].joined[0].away);
-    presence.set_away(PersonId(1), true);
-    assert!(presence.changes(seconds(10)).is_empty());
-    presence.arrive(PersonId(1));
-    assert!(!presence.changes(seconds(15))[0].joined[0].away);
+    presence.look(ada, true);
+    assert!(presence.changes(seconds(5)).is_empty(), "the other one is looked at");
+    presence.look(ada, true);
+    assert!(presence.changes(seconds(10))[0].joined[0].away);
+    presence.depart(ada, true, seconds(11));
+    assert!(presence.changes(seconds(15)).is_empty());
+    presence.arrive(ada);
+    assert!(!presence.changes(seconds(20))[0].joined[0].away);
+    presence.depart(ada, false, seconds(21));
+    assert!(presence.changes(seconds(25))[0].joined[0].away);
+    presence.look(ada, false);
+    assert!(!presence.changes(seconds(30))[0].joined[0].away);
 }
 
 #[test]

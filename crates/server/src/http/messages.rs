@@ -7,7 +7,7 @@ use axum::{
     extract::{RawQuery, State},
     http::{HeaderValue, Response, StatusCode, header},
 };
-use teahouse_domain::{KeyRight, Result, RoomId, RoomName, Seq, policy::Action};
+use teahouse_domain::{KeyRight, PersonId, Result, RoomId, RoomName, Seq, policy::Action};
 use teahouse_store::{Limit, Page};
 use teahouse_wire::{
     chat,
@@ -21,6 +21,7 @@ use crate::{
     },
     app::App,
     http::input::{Caller, InRoom, JsonBody, Maybe},
+    people::Speaker,
     reply::{self, Answer},
     telemetry::metrics::Wire,
 };
@@ -35,7 +36,11 @@ pub(crate) async fn list(
     let query = MessagesQuery::parse(query.as_deref())?;
     let room = readable(&app, &caller, &name)?;
     let page = match room {
-        Some(room) => read_messages(&app, room, &query).await?,
+        Some(room) => {
+            let page = read_messages(&app, room, &query).await?;
+            still_readable(&app, &caller, room)?;
+            page
+        }
         None => empty_page(),
     };
     let messages = page.events.iter().filter_map(|event| rest::Message::from_event(event)).collect();
@@ -71,7 +76,11 @@ pub(crate) async fn events(
     let query = EventsQuery::parse(query.as_deref())?;
     let room = readable(&app, &caller, &name)?;
     let page = match room {
-        Some(room) => read_events(&app, room, query.after, Limit::events(query.limit as usize)).await?,
+        Some(room) => {
+            let page = read_events(&app, room, query.after, Limit::events(query.limit as usize)).await?;
+            still_readable(&app, &caller, room)?;
+            page
+        }
         None => empty_page(),
     };
     let mut body = Vec::new();
@@ -99,6 +108,14 @@ fn readable(app: &App, Maybe(caller): &Maybe, name: &RoomName) -> Result<Option<
         caller.need(KeyRight::Read)?;
     }
     actions::rooms::find(app, caller.as_ref().map(|caller| &*caller.speaker), name)
+}
+
+/// Whether they may read it now that it is read: they may have been put out meanwhile.
+fn still_readable(app: &App, Maybe(caller): &Maybe, room: RoomId) -> Result<()> {
+    match caller {
+        Some(caller) => app.may_still_read(&caller.speaker, room),
+        None => app.may_still_read(&Speaker::stranger(PersonId(0)), room),
+    }
 }
 
 /// `POST messages`: 201, or 200 where the `client_id` was known.

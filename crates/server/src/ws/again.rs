@@ -5,12 +5,12 @@
 
 use std::net::IpAddr;
 
-use teahouse_domain::{Code, Result, RoomId, policy, policy::Action};
+use teahouse_domain::{Code, RoomId};
 use teahouse_wire::codes;
 
 use crate::{
     app::App,
-    consequences::Consequence,
+    consequences::{Consequence, Why},
     credential::{Credential, Via},
     people::Speaker,
 };
@@ -60,13 +60,14 @@ fn refused(app: &App, speaker: &Speaker) -> Option<u16> {
     Some(if error.code == Code::Banned { codes::BANNED } else { codes::TOKEN })
 }
 
-/// Whether somebody who is in a room may still hear it.
-///
-/// # Errors
-/// What [`policy::may`] refuses; `not_found` for a room that was ended.
-pub(super) fn may_still_read(app: &App, speaker: &Speaker, room: RoomId) -> Result<()> {
-    let facts = app.store.facts(room)?.ok_or_else(policy::nowhere)?;
-    app.admit_to(speaker, facts, Action::Read)
+/// Whether somebody was put out of a room, which they may see again only by asking for it.
+pub(super) fn is_put_out(consequence: &Consequence) -> bool {
+    matches!(consequence, Consequence::Member { why: Why::Removed | Why::Banned, .. })
+}
+
+/// Whether somebody went by themselves, on whichever device.
+pub(super) fn has_left(consequence: &Consequence) -> bool {
+    matches!(consequence, Consequence::Member { why: Why::Left, .. })
 }
 
 /// Whether this concerns what this person may do in that room.

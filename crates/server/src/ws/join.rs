@@ -18,6 +18,7 @@ use teahouse_wire::{
 
 use crate::{
     app::App,
+    people::Speaker,
     presence::Present,
     publish::{Dialect, topic},
 };
@@ -41,13 +42,22 @@ enum Found {
 }
 
 /// `join`: answered with a page; events follow as pushes.
-pub(crate) fn chat(app: &Arc<App>, conn: &mut Conn<'_>, room: RoomId, id: u64, wanted: &Join) -> Taken {
+pub(crate) fn chat(
+    app: &Arc<App>,
+    conn: &mut Conn<'_>,
+    (speaker, room): (&Arc<Speaker>, RoomId),
+    id: u64,
+    wanted: &Join,
+) -> Taken {
     let topic = topic(room, Dialect::Chat);
     conn.subscribe(topic);
     let begin = wanted.after.map_or(Begin::Last, |after| Begin::After(after, wanted.after_id));
     let (shared, name, reply) = (Arc::clone(app), wanted.room.clone(), Reply::to(conn.id()).completes(1));
+    let speaker = Arc::clone(speaker);
     look(app, room, begin, Limit::events(PAGE_EVENTS), move |found| {
+        let still = shared.may_still_read(&speaker, room);
         let reply = match found {
+            _ if still.is_err() => refused(reply, id, still),
             Ok(found) => {
                 let (count, people) = shared.presence.snapshot(room);
                 let people: Vec<chat::Present<'_>> = people.iter().map(Present::shown).collect();
@@ -67,13 +77,24 @@ pub(crate) fn chat(app: &Arc<App>, conn: &mut Conn<'_>, room: RoomId, id: u64, w
 }
 
 /// A room named in `connect`: what was missed follows as pushes.
-pub(crate) fn resume(app: &Arc<App>, conn: &mut Conn<'_>, name: &RoomName, room: RoomId, resume: Resume) {
+pub(crate) fn resume(
+    app: &Arc<App>,
+    conn: &mut Conn<'_>,
+    name: &RoomName,
+    (speaker, room): (&Arc<Speaker>, RoomId),
+    resume: Resume,
+) {
     let topic = topic(room, Dialect::Chat);
     conn.subscribe(topic);
     let begin = if resume.same_log { Begin::After(resume.after, None) } else { Begin::Reset };
     let limit = Limit { events: PAGE_EVENTS, bytes: RESUME_BYTES / resume.rooms.max(1) };
     let (shared, name, reply) = (Arc::clone(app), name.clone(), Reply::to(conn.id()));
+    let speaker = Arc::clone(speaker);
     look(app, room, begin, limit, move |found| {
+        if shared.may_still_read(&speaker, room).is_err() {
+            // They are told by what put them out.
+            return;
+        }
         let reply = match found {
             Ok(Found::Page(page)) => {
                 let mut frames = Vec::new();
@@ -107,12 +128,19 @@ pub(crate) struct Resume {
 }
 
 /// `sync`: a page of the log, for who is in the room or not.
-pub(crate) fn sync(app: &Arc<App>, conn: ConnId, room: RoomId, id: u64, wanted: &Sync) -> Taken {
+pub(crate) fn sync(
+    app: &Arc<App>,
+    conn: ConnId,
+    (speaker, room): (&Arc<Speaker>, RoomId),
+    id: u64,
+    wanted: &Sync,
+) -> Taken {
     let after = wanted.after;
     let limit = Limit::events(wanted.limit as usize);
     let (shared, reply) = (Arc::clone(app), Reply::to(conn).completes(1));
-    let name = wanted.room.clone();
+    let (name, speaker) = (wanted.room.clone(), Arc::clone(speaker));
     let answer = move |page: Result<Page>| {
+        let page = shared.may_still_read(&speaker, room).and(page);
         let mut frames = Vec::new();
         frame::text_with(&mut frames, |payload| match &page {
             Ok(page) if after > page.head => chat::ok_sync_reset(payload, id, reset(page.head)),
@@ -240,6 +268,15 @@ fn reset(head: Seq) -> Reset {
 
 fn page_parts(page: &Page) -> chat::Page<'_, Arc<Event>> {
     chat::Page { events: &page.events, head: page.head, more: page.more }
+}
+
+/// Who was put out while the page was read is refused as if they asked now.
+fn refused(reply: Reply, id: u64, still: Result<()>) -> Reply {
+    let mut frames = Vec::new();
+    if let Err(error) = still {
+        frame::text_with(&mut frames, |payload| chat::error(payload, Some(id), &error));
+    }
+    reply.frames(frames)
 }
 
 /// Without its page a member would hang between two states: the client comes back and tries again.

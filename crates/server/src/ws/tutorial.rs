@@ -91,7 +91,7 @@ impl Session {
 
     pub(super) fn closed(&self, app: &App) {
         app.presence.leave(*self.room, self.who.speaker.id);
-        app.presence.depart(self.who.speaker.id, app.clock.monotonic());
+        app.presence.depart(self.who.speaker.id, false, app.clock.monotonic());
     }
 
     /// Something was committed: whoever lost the right to be here goes. Answers whether they stay.
@@ -101,7 +101,9 @@ impl Session {
             return false;
         }
         let concerned = again::concerns(consequence, &self.who.speaker, *self.room);
-        if concerned && again::may_still_read(app, &self.who.speaker, *self.room).is_err() {
+        let goes =
+            || again::is_put_out(consequence) || app.may_still_read(&self.who.speaker, *self.room).is_err();
+        if concerned && goes() {
             conn.close(codes::BANNED, "this room is not for you any more");
             return false;
         }

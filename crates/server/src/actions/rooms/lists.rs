@@ -16,6 +16,9 @@ use teahouse_wire::{
 
 use crate::{actions::page, app::App, people::Speaker};
 
+/// Most rooms of one person that are listed: the youngest.
+const MOST_MINE: usize = 500;
+
 /// A page of rooms, as the query asks for them.
 ///
 /// # Errors
@@ -34,8 +37,24 @@ pub(crate) async fn list(app: &App, speaker: &Speaker, query: &RoomsQuery) -> Re
 pub(crate) async fn mine(app: &App, speaker: &Speaker, paging: &Paging) -> Result<Items<rest::Room>> {
     let (person, limit) = (speaker.id, paging.limit() as usize);
     let cursor = page::cursor(paging)?;
-    let rooms = app.read(move |reader| reader.rooms_of(person, cursor, limit)).await?;
-    Ok(page::items(rooms.map(of_mine)))
+    // All of them are read for each page: what was said last decides the order, and that changes all the time.
+    let all = app.read(move |reader| reader.rooms_of(person, None, MOST_MINE)).await?;
+    Ok(page::items(latest_first(all.items, cursor, limit).map(of_mine)))
+}
+
+/// A page of rooms in which something was said last, first; those without a word by their age.
+fn latest_first(mut rooms: Vec<MyRoom>, cursor: Option<Cursor>, limit: usize) -> List<MyRoom> {
+    let place = |mine: &MyRoom| {
+        let room = &mine.room;
+        Cursor { at: room.last_at.unwrap_or(room.created_at).0, id: room.id.0 }
+    };
+    let key = |cursor: Cursor| (cursor.at, cursor.id);
+    rooms.sort_unstable_by_key(|mine| std::cmp::Reverse(key(place(mine))));
+    rooms.retain(|mine| cursor.is_none_or(|cursor| key(place(mine)) < key(cursor)));
+    let more = rooms.len() > limit;
+    rooms.truncate(limit);
+    let next = rooms.last().filter(|_| more).map(place);
+    List { items: rooms, next }
 }
 
 /// Open and public rooms; to guests only open ones that somebody made on purpose.

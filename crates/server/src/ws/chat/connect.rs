@@ -109,7 +109,7 @@ impl Session {
             match self.enter(app, conn, &speaker, name) {
                 Ok(room) => {
                     let resume = join::Resume { after: *after, same_log: resuming.same_log, rooms };
-                    join::resume(app, conn, name, room, resume);
+                    join::resume(app, conn, name, (&speaker, room), resume);
                 }
                 Err(error) if is_about_the_room(&error) => {
                     conn.send_text_with(|payload| chat::removed(payload, name.as_str(), why(&error)));

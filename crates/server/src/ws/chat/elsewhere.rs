@@ -16,7 +16,7 @@ use crate::{
     consequences::{Consequence, Why},
     people::Speaker,
     publish::{Dialect, topic},
-    ws::{self, again},
+    ws,
 };
 
 /// The rooms with the latest messages go first.
@@ -83,8 +83,7 @@ impl Session {
         }
         let (unread, name) = (topic(room, Dialect::Unread), app.store.room_name(room));
         let (listened, Ok(Some(name))) = (conn.is_subscribed(unread), name) else { return };
-        let (listens, reads) =
-            (is_member(app, speaker, room), again::may_still_read(app, speaker, room).is_ok());
+        let (listens, reads) = (is_member(app, speaker, room), app.may_still_read(speaker, room).is_ok());
         if listens && reads {
             if !listened {
                 conn.subscribe_live(unread);

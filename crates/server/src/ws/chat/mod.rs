@@ -33,6 +33,8 @@ pub(crate) struct Session {
     address: IpAddr,
     gate: Gate,
     rooms: Vec<Joined>,
+    /// Open, but not looked at.
+    away: bool,
 }
 
 /// Whom a socket speaks for.
@@ -50,7 +52,7 @@ struct Joined {
 impl Session {
     pub(super) fn new(visitor: Visitor) -> Self {
         let Visitor { who, address, gate, .. } = visitor;
-        Self { who: Who::Waiting(who), address, gate, rooms: Vec::new() }
+        Self { who: Who::Waiting(who), address, gate, rooms: Vec::new(), away: false }
     }
 
     /// Who came with a cookie that may be worth nothing by now comes back and shows it again.
@@ -69,7 +71,7 @@ impl Session {
     pub(super) fn closed(&self, app: &App, conn: ConnId) {
         if let Some(who) = self.connected() {
             who.speaker.close(conn);
-            app.presence.depart(who.speaker.id, app.clock.monotonic());
+            app.presence.depart(who.speaker.id, self.away, app.clock.monotonic());
             for joined in &self.rooms {
                 app.presence.leave(*joined.room, who.speaker.id);
             }
@@ -155,7 +157,7 @@ impl Session {
 
     /// What is not about hearing and speaking in a room.
     fn about_people(
-        &self,
+        &mut self,
         app: &Arc<App>,
         conn: &mut Conn<'_>,
         who: Credential,
@@ -165,7 +167,7 @@ impl Session {
         let by = By { speaker: who.speaker, address: self.address.to_string().into() };
         Ok(match command {
             Command::Me => Self::me(app, conn, &by, id),
-            Command::Status { away } => Self::status(app, conn, &by, id, away),
+            Command::Status { away } => self.status(app, conn, &by, id, away),
             Command::Rooms(paging) => Self::list_rooms(app, conn, by, id, paging),
             Command::Members(asked) => Self::list_members(app, conn, by, id, asked),
             Command::Enter { room } => Self::become_member(app, conn, by, id, room),
@@ -201,7 +203,8 @@ impl Session {
         while let Some(joined) = self.rooms.get(position) {
             let room = *joined.room;
             if again::concerns(consequence, &speaker, room) {
-                if again::may_still_read(app, &speaker, room).is_err() {
+                let goes = again::is_put_out(consequence) || again::has_left(consequence);
+                if goes || app.may_still_read(&speaker, room).is_err() {
                     self.put_out(app, conn, position, consequence);
                     continue;
                 }

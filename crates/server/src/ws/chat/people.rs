@@ -23,9 +23,11 @@ impl Session {
         Taken::Done
     }
 
-    /// Away, or back: for all of the person's sockets, as told last.
-    pub(super) fn status(app: &App, conn: &mut Conn<'_>, by: &By, id: u64, away: bool) -> Taken {
-        app.presence.set_away(by.speaker.id, away);
+    /// Not looked at, or looked at again: a person is away when that holds for all of their sockets.
+    pub(super) fn status(&mut self, app: &App, conn: &mut Conn<'_>, by: &By, id: u64, away: bool) -> Taken {
+        if std::mem::replace(&mut self.away, away) != away {
+            app.presence.look(by.speaker.id, away);
+        }
         conn.send_text_with(|payload| chat::ok_empty(payload, id));
         Taken::Done
     }

@@ -22,12 +22,12 @@ impl Session {
         &mut self,
         app: &Arc<App>,
         conn: &mut Conn<'_>,
-        speaker: &Speaker,
+        speaker: &Arc<Speaker>,
         id: u64,
         wanted: &Join,
     ) -> Result<Taken> {
         let room = self.enter(app, conn, speaker, &wanted.room)?;
-        Ok(join::chat(app, conn, room, id, wanted))
+        Ok(join::chat(app, conn, (speaker, room), id, wanted))
     }
 
     /// Notes that this socket is in the room. Joining again is allowed: it reads anew.
@@ -100,12 +100,12 @@ impl Session {
         &self,
         app: &Arc<App>,
         conn: &mut Conn<'_>,
-        speaker: &Speaker,
+        speaker: &Arc<Speaker>,
         id: u64,
         sync: &Sync,
     ) -> Result<Taken> {
         let room = app.admit(speaker, &sync.room, Action::Read)?.id;
-        Ok(join::sync(app, conn.id(), room, id, sync))
+        Ok(join::sync(app, conn.id(), (speaker, room), id, sync))
     }
 
     /// A hint to the others: shed first, never stored, at most one in three seconds.

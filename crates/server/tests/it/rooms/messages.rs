@@ -167,7 +167,24 @@ fn what_is_unread_is_counted_and_read_everywhere() {
         (&json!(0), &json!(0), &json!(head))
     );
     let guest = Guest::arrive(server.address());
-    assert_eq!(guest.send("PUT", &at("tea", "/read"), &json!({"seq": 1})).code(), "unauthorized");
+    assert_eq!(guest.send("PUT", &at("tea", "/read"), &json!({"seq": 1})).status, 204, "taken and forgotten");
+}
+
+#[test]
+fn the_room_in_which_something_was_said_last_comes_first() {
+    let server = TestServer::timeless(|_| {});
+    let ada = Member::sign_up(server.address(), "ada");
+    let keys: Vec<String> = (0..3).map(|_| private(&ada, &[])).collect();
+    for room in [2, 0, 1] {
+        server.clock.advance(Duration::from_secs(1));
+        ada.say(&keys[room], "a", "hi");
+    }
+    let order =
+        |path: &str| -> Vec<Value> { items(&ada, path).iter().map(|room| room["room"].clone()).collect() };
+    assert_eq!(order("/api/v1/rooms"), [1, 0, 2].map(|room| json!(keys[room])));
+    let first = ada.get("/api/v1/rooms?limit=2").json();
+    let next = first["next"].as_str().expect("more");
+    assert_eq!(order(&format!("/api/v1/rooms?limit=2&cursor={next}")), [json!(keys[2])]);
 }
 
 #[test]

@@ -80,6 +80,25 @@ fn who_comes_into_a_room_on_one_device_hears_of_it_on_the_others() {
 }
 
 #[test]
+fn who_goes_on_one_device_is_out_on_all_of_them() {
+    let server = TestServer::lifted();
+    let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));
+    make(&ada, json!({"kind": "public", "name": "tea"}));
+    assert_eq!(ben.request("POST", &at("tea", "/enter"), b"").status, 204);
+    let mut socket = ben.connect();
+    socket.join("tea");
+    assert_eq!(ben.request("POST", &at("tea", "/exit"), b"").status, 204);
+    assert_eq!(socket.push("removed"), json!({"room": "tea", "why": "left"}));
+    ada.say("tea", "a", "bye");
+    for _ in 0..2 {
+        socket.ask("me", json!({}));
+    }
+    assert!(socket.seen("tea").iter().all(|event| event["text"] != "bye"));
+    // Members of the server may read it all the same.
+    assert!(socket.join("tea")["events"].is_array());
+}
+
+#[test]
 fn a_guest_hears_no_hints() {
     let server = TestServer::lifted();
     let ada = Member::sign_up(server.address(), "ada");
