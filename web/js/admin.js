@@ -59,13 +59,12 @@ async function enter(ended = false) {
   } catch (error) {
     return put(h("p", { class: "field-error" }, trouble(error)));
   }
-  if (me.role === "admin" && !ended) return open();
+  if (me.role === "admin") return ended ? undefined : open();
   leave();
   turn += 1;
   need("#sections").hidden = true;
   need("#menu-toggle").hidden = true;
-  const why = ended && me.role !== "admin" ? words.signIn.ended : me.role === "member" ? words.signIn.notAdmin(me.name) : words.signIn.lead;
-  if (ended && me.role === "admin") return put(h("p", { class: "field-error" }, words.refusals.forbidden));
+  const why = ended ? words.signIn.ended : me.role === "member" ? words.signIn.notAdmin(me.name) : words.signIn.lead;
   signIn({ why, enter: () => void enter() });
 }
 

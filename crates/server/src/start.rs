@@ -64,6 +64,8 @@ pub struct Running {
     address: SocketAddr,
     app: Arc<App>,
     stop_accepting: Stop,
+    /// Whether anybody could come: a command that opened the data says nothing of that.
+    listened: bool,
     shards: Option<Shards>,
     writer: Option<WriterHandle>,
     runtime: Option<Runtime>,
@@ -113,8 +115,9 @@ impl Server {
         let socket = listen(config.listen)
             .map_err(|error| StartError(format!("cannot listen on {}: {error}", config.listen)))?;
         let address = socket.local_addr().map_err(StartError::because("the listening socket"))?;
-        let running = begin(settings, clock, store, address)?;
+        let mut running = begin(settings, clock, store, address)?;
         running.open_doors(socket)?;
+        running.listened = true;
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
         Ok(running)
     }
@@ -147,6 +150,7 @@ fn begin(settings: Loaded, clock: Clock, store: Store, address: SocketAddr) -> R
         address,
         app,
         stop_accepting: Arc::new(watch::Sender::new(false)),
+        listened: false,
         shards: Some(shards),
         writer: Some(writer),
         runtime: Some(runtime),
@@ -357,7 +361,9 @@ impl Running {
         if let Some(writer) = self.writer.take() {
             writer.stop();
         }
-        tracing::info!("stopped");
+        if self.listened {
+            tracing::info!("stopped");
+        }
     }
 }
 

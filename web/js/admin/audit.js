@@ -45,7 +45,7 @@ export function audit(filter) {
 
 /** @param {any} entry */
 function detail(entry) {
-  const pairs = Object.entries(entry.detail ?? {});
+  const pairs = Object.entries(entry.detail ?? {}).filter(([, value]) => value !== null);
   return pairs.length > 0 && h("code", { class: "detail" }, pairs.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(" "));
 }
 

@@ -18,7 +18,7 @@ const SKELETON_AFTER = 300;
 /**
  * @typedef {{label: string, cell: (item: any) => import("../lib/dom.js").Child, wide?: boolean, number?: boolean}} Column
  * @typedef {{section: import("./frame.js").Section, from: string, columns: Column[], filters?: import("./ask.js").Field[],
- *   filter?: Record<string, string>, none: string, searching?: boolean, exports?: boolean, draw?: (item: any, again: () => void) => Element}} About
+ *   filter?: Record<string, string>, none: string, searching?: boolean, exports?: boolean, whole?: boolean, draw?: (item: any, again: () => void) => Element}} About
  */
 
 /** A whole section that is one list. @param {About} about @returns {{element: HTMLElement, again: () => void}} */
@@ -96,7 +96,7 @@ export function rows(about, values) {
     const late = setTimeout(() => (state.textContent = words.loading), SKELETON_AFTER);
     more.disabled = true;
     try {
-      const answer = await ask(about.from + query({ ...asked(values()), limit: PAGE, cursor: next }));
+      const answer = await ask(about.from + query({ ...asked(values()), limit: about.whole ? "" : PAGE, cursor: next }));
       if (mine !== turn) return;
       const drawn = (answer.items ?? []).map((/** @type {any} */ item) => about.draw?.(item, again) ?? row(about, item));
       if (anew) body.replaceChildren(...drawn);

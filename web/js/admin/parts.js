@@ -10,13 +10,15 @@ import { avatar } from "../ui/person.js";
 import { path } from "./frame.js";
 import { words } from "./say.js";
 
-/** @param {{id: string, name: string, login?: string}} person */
+/** @param {{id: string, name: string, login?: string, guest?: boolean, role?: string}} person */
 export function person(person) {
+  const guest = person.guest || person.role === "guest";
+  const below = guest ? words.roles.guest : person.login !== person.name && person.login;
   return h(
     "a",
     { class: "who", href: path("users", person.id) },
     avatar(person),
-    h("span", { class: "who-name" }, h("bdi", {}, person.name), person.login && person.login !== person.name && h("small", {}, person.login)),
+    h("span", { class: "who-name" }, h("bdi", {}, person.name), below && h("small", {}, below)),
   );
 }
 

@@ -47,6 +47,7 @@ export function settings() {
   const say = words.settings;
   const list = listing({
     section: "settings",
+    whole: true,
     from: "admin/settings",
     none: say.none,
     columns: [

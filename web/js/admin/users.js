@@ -158,6 +158,7 @@ function sessions(about, again) {
   const list = rows(
     {
       section: "users",
+      whole: true,
       from: place("users", about.id, "sessions"),
       none: say.noSessions,
       columns: [
