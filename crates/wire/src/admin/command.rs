@@ -225,7 +225,7 @@ pub enum Format {
     /// `{"items":[…],"next":…}`.
     #[default]
     Json,
-    /// A table; the header `x-next` has the cursor of the next page.
+    /// A table for a spreadsheet.
     Csv,
 }
 

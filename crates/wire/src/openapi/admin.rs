@@ -30,12 +30,16 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
     paths
 }
 
-/// A list: with `format=csv` as a table.
+/// A list: a page, or with `format` the whole of it as a file.
 fn list<T: JsonSchema>(schemas: &mut Schemas, name: &str, summary: &str, keys: &[(&str, &str)]) -> Value {
     let text = json!({"type": "string", "maxLength": MAX_QUERY_CHARS});
-    let format = json!({"type": "string", "enum": ["json", "csv"], "default": "json"});
+    let format = json!({"type": "string", "enum": ["json", "csv"]});
     let keys = keys.iter().map(|(name, description)| key(name, description, &text));
-    let format = key("format", "csv: a table; the header x-next has the cursor of the next page.", &format);
+    let format = key(
+        "format",
+        "Not a page but all of it, as a file: csv for a spreadsheet, json for a program.",
+        &format,
+    );
     Operation::new(schemas, ADMINS, name, summary)
         .query(keys.chain(paging()).chain([format]))
         .gives::<Items<T>>(200, "A page.")
@@ -83,7 +87,7 @@ fn people(schemas: &mut Schemas) -> Value {
         .gives::<UserRow>(200, "As it is now.")
         .changes()
         .refuses(&[Code::UnknownPerson, Code::BadName, Code::WeakPassword, Code::NameTaken, Code::EmailTaken])
-        .refuses(&[Code::LastAdmin])
+        .refuses(&[Code::LastAdmin, Code::Conflict])
         .finish();
     let said = key(
         "messages",
@@ -95,7 +99,7 @@ fn people(schemas: &mut Schemas) -> Value {
         .query([said])
         .done(204, "Gone.")
         .changes()
-        .refuses(&[Code::UnknownPerson, Code::LastAdmin])
+        .refuses(&[Code::UnknownPerson, Code::LastAdmin, Code::Conflict])
         .finish();
     let sessions = Operation::new(schemas, ADMINS, "listUserSessions", "Where somebody is signed in")
         .parameter(user())
@@ -187,7 +191,7 @@ fn order(schemas: &mut Schemas) -> Value {
         .takes::<NewServerBan>()
         .gives::<BanRow>(201, "In force: their sockets are closed.")
         .changes()
-        .refuses(&[Code::UnknownPerson, Code::TooLong, Code::Conflict])
+        .refuses(&[Code::UnknownPerson, Code::TooLong, Code::Conflict, Code::LastAdmin])
         .finish();
     let set_word = Operation::new(schemas, ADMINS, "setWord", "Watch for a word")
         .parameter(word("word", "The word."))
@@ -247,9 +251,9 @@ fn record(schemas: &mut Schemas) -> Value {
     let overview = Operation::new(schemas, ADMINS, "overview", "The server at a glance")
         .gives::<Overview>(200, "Numbers, and how the last two minutes went.")
         .finish();
-    let format = json!({"type": "string", "enum": ["json", "csv"], "default": "json"});
+    let format = json!({"type": "string", "enum": ["json", "csv"]});
     let settings = Operation::new(schemas, ADMINS, "listSettings", "Settings in force")
-        .query([key("format", "csv: a table.", &format)])
+        .query([key("format", "As a file.", &format)])
         .gives::<Items<SettingRow>>(200, "All of them.")
         .finish();
     let audit = [

@@ -18,7 +18,7 @@ use teahouse_wire::{
 };
 use tokio::sync::oneshot;
 
-use super::{cursor, done, limit, names, names::Names, page, rooms};
+use super::{cursor, done, limit, names, names::Names, not_there, page, rooms};
 use crate::{
     actions::{By, send::busy},
     app::{App, draining},
@@ -29,10 +29,10 @@ const MOST_REPORTS: usize = 500;
 
 pub(super) async fn find(app: &App, filter: MessagesFilter) -> Result<Value> {
     let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
-    let room = filter.room.as_ref().map(|room| rooms::facts(app, &room.0)).transpose()?.map(|facts| facts.id);
+    let room = names::room_meant(app, filter.room.as_ref())?;
     let found = app
         .read(move |reader| {
-            let author = filter.author.as_ref().map(|whom| names::id(reader, &whom.0)).transpose()?;
+            let author = names::meant(reader, filter.author.as_ref())?;
             let wanted = MessageFilter {
                 text: filter.text.map(Into::into),
                 author,
@@ -105,7 +105,7 @@ pub(super) async fn media(app: &App, filter: MediaFilter) -> Result<Value> {
     let kind = filter.kind.as_deref().map(kind).transpose()?;
     let found = app
         .read(move |reader| {
-            let owner = filter.owner.as_ref().map(|whom| names::id(reader, &whom.0)).transpose()?;
+            let owner = names::meant(reader, filter.owner.as_ref())?;
             let wanted = StoredFilter { owner, kind, largest: filter.order == MediaOrder::Largest };
             let mut names = Names::new(reader);
             let found = names.reader().media_all(&wanted, start, most)?;
@@ -156,5 +156,5 @@ pub(super) async fn remove_media(app: &Arc<App>, by: &By, media: MediaId) -> Res
 }
 
 fn gone() -> Error {
-    Error::new(Code::UnknownMedia, "no such upload: it was deleted already")
+    not_there("no such upload: it was deleted already")
 }

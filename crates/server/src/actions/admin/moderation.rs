@@ -19,9 +19,7 @@ use teahouse_wire::{
     rest::{Paging, Whom},
 };
 
-use super::{
-    cursor, done, in_seconds, limit, names, names::Names, new_id, not_there, page, rooms, shown, slice,
-};
+use super::{cursor, done, in_seconds, limit, names, names::Names, new_id, not_there, page, shown, slice};
 use crate::{
     actions::By,
     app::App,
@@ -34,8 +32,8 @@ const LONGEST_WORD: usize = 64;
 
 pub(super) async fn reports(app: &App, filter: ReportsFilter) -> Result<Value> {
     let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
-    let room = filter.room.as_ref().map(|room| rooms::facts(app, &room.0)).transpose()?;
-    let wanted = ReportFilter { state: filter.state.map(kept), rooms: room.map(|facts| vec![facts.id]) };
+    let room = names::room_meant(app, filter.room.as_ref())?;
+    let wanted = ReportFilter { state: filter.state.map(kept), rooms: room.map(|room| vec![room]) };
     let found = app
         .read(move |reader| {
             let mut names = Names::new(reader);
@@ -110,10 +108,8 @@ pub(super) async fn handle(app: &App, by: &By, id: ReportId, change: HandleRepor
 
 pub(super) async fn bans(app: &App, filter: BansFilter) -> Result<Value> {
     let (start, most, now) = (cursor(&filter.page)?, limit(&filter.page), app.clock.wall());
-    let scope = match &filter.room {
-        Some(room) => BanScope::Room(rooms::facts(app, &room.0)?.id),
-        None => BanScope::Server,
-    };
+    let room = names::room_meant(app, filter.room.as_ref())?;
+    let scope = room.map_or(BanScope::Server, BanScope::Room);
     let found = app
         .read(move |reader| {
             let mut names = Names::new(reader);

@@ -8,12 +8,18 @@ use teahouse_domain::{
     Account, Code, Error, Person, PersonId, Result, RoomId, RoomKind, RoomName, ServerRole, skeleton,
 };
 use teahouse_store::Reader;
-use teahouse_wire::rest::{User, Whom};
+use teahouse_wire::{
+    AsText,
+    rest::{User, Whom},
+};
 
 use crate::app::App;
 
 /// Most names of one page; what is beyond is called by its id.
 const MOST_NAMES: usize = 4_096;
+/// The highest id there can be: nobody is given it.
+const NOBODY: PersonId = PersonId(u64::MAX >> 1);
+const NOWHERE: RoomId = RoomId(u64::MAX >> 1);
 
 /// Names, looked up once each.
 pub(super) struct Names<'a> {
@@ -90,6 +96,21 @@ pub(super) fn id(reader: &mut Reader, whom: &Whom) -> Result<PersonId> {
         Whom::Person(id) => Ok(*id),
         Whom::Name(_) => account(reader, whom)?.map(|account| account.id).ok_or_else(nobody),
     }
+}
+
+/// Whom a filter means. Somebody unknown has said and done nothing: the list is empty.
+pub(super) fn meant(reader: &mut Reader, whom: Option<&AsText<Whom>>) -> Result<Option<PersonId>> {
+    match whom.map(|whom| id(reader, &whom.0)) {
+        Some(Err(error)) if error.code == Code::UnknownPerson => Ok(Some(NOBODY)),
+        known => known.transpose(),
+    }
+}
+
+/// Which room a filter means. Nothing was said in one that does not exist.
+pub(super) fn room_meant(app: &App, key: Option<&AsText<RoomName>>) -> Result<Option<RoomId>> {
+    let Some(key) = key else { return Ok(None) };
+    let known = app.store.room(&key.0)?;
+    Ok(Some(known.map_or(NOWHERE, |facts| facts.id)))
 }
 
 /// The same, away from a reader's thread.

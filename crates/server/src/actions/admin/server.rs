@@ -102,7 +102,7 @@ pub(super) async fn audit(app: &App, filter: AuditFilter) -> Result<Value> {
     let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
     let found = app
         .read(move |reader| {
-            let actor = filter.actor.as_ref().map(|whom| names::id(reader, &whom.0)).transpose()?;
+            let actor = names::meant(reader, filter.actor.as_ref())?;
             let wanted = Wanted {
                 actor,
                 action: filter.action.map(Into::into),

@@ -62,9 +62,7 @@ pub(crate) async fn audit(State(app): State<Arc<App>>, caller: Caller) -> Answer
 fn file(name: &str, format: Format, pages: Pages, written: Written, first: Value) -> Response<Body> {
     let mut response = streamed(pages, written, first);
     match format {
-        Format::Csv => {
-            attach(&mut response, "text/csv; charset=utf-8; header=present", &format!("{name}.csv"))
-        }
+        Format::Csv => attach(&mut response, "text/csv; charset=utf-8", &format!("{name}.csv")),
         Format::Json => attach(&mut response, "application/json", &format!("{name}.json")),
     }
     response

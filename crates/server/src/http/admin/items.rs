@@ -6,11 +6,10 @@ use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
 };
-use serde::Deserialize;
 use teahouse_domain::{Code, Error, Result};
 use teahouse_wire::{
     AsText,
-    admin::{Command, WordAction},
+    admin::{Command, WordBody},
     rest,
 };
 
@@ -130,13 +129,6 @@ pub(crate) async fn revoke_key(
     done(&app, &caller, Command::RevokeKey { key: id(&key)? }).await
 }
 
-/// What happens to a word.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Happens {
-    action: WordAction,
-}
-
 /// `PUT words/{word}`.
 pub(crate) async fn set_word(
     State(app): State<Arc<App>>,
@@ -144,7 +136,7 @@ pub(crate) async fn set_word(
     Path(word): Path<String>,
     JsonBody(body): JsonBody,
 ) -> Answer {
-    let Happens { action } = rest::read(&body)?;
+    let WordBody { action } = rest::read(&body)?;
     answer(&app, &caller, StatusCode::OK, Command::SetWord { word, action }).await
 }
 

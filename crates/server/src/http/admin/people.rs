@@ -84,5 +84,5 @@ pub(crate) async fn reset_password(
     Path(user): Path<String>,
 ) -> Answer {
     let user = Command::whom(&user)?;
-    answer(&app, &caller, StatusCode::CREATED, Command::ResetPassword { user }).await
+    answer(&app, &caller, StatusCode::OK, Command::ResetPassword { user }).await
 }

@@ -146,7 +146,7 @@ fn uploads_are_listed_by_size_and_gone_when_deleted() {
     assert_eq!(first("media?order=largest"), large);
     assert_eq!(first("media?owner=ada"), small);
     assert_eq!(root.delete(&super::path(&format!("media/{large}"))).status, 204);
-    assert_eq!(root.delete(&super::path(&format!("media/{large}"))).code(), "unknown_media");
+    assert_eq!(root.delete(&super::path(&format!("media/{large}"))).code(), "not_found");
     assert_eq!(ada.get(&format!("/media/{large}")).status, 404);
     assert_eq!(get(&root, "media")["items"].as_array().unwrap().len(), 1);
 }

@@ -77,7 +77,9 @@ fn messages_are_found_and_deleted() {
     assert_eq!(root.delete(&path("messages/tea/1")).code(), "unknown_message");
     assert_eq!(get(&root, "messages?text=green")["items"], json!([]));
     assert_eq!(get(&root, "audit?action=message.")["items"][0]["target"], "tea/1");
-    assert_eq!(get(&root, "messages?from=2100-01-01")["items"], json!([]));
+    for nothing in ["from=2100-01-01", "author=nobody", "room=nowhere", "author=u_0000000000001"] {
+        assert_eq!(get(&root, &format!("messages?{nothing}"))["items"], json!([]), "{nothing}");
+    }
 }
 
 #[test]
