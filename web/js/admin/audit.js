@@ -23,7 +23,7 @@ export function audit(filter) {
     filter,
     filters: [
       { name: "actor", label: say.actor },
-      { name: "action", label: say.action, hint: "user.disable" },
+      { name: "action", label: say.action, hint: "account.disabled" },
       { name: "target", label: say.target },
       { name: "from", label: words.from, type: "datetime-local" },
       { name: "to", label: words.to, type: "datetime-local" },

@@ -90,7 +90,7 @@ test("who is disabled is out at once, and comes back when enabled", async () => 
   await root.page.getByRole("button", { name: en.users.enable, exact: true }).click();
   await root.page.getByRole("button", { name: en.users.disable, exact: true }).waitFor();
   await visit(root, "audit");
-  await root.page.getByText("user.disable").first().waitFor();
+  await root.page.getByText("account.disabled").first().waitFor();
   await root.page.getByRole("button", { name: en.audit.verify }).click();
   await root.page.getByText("The chain is whole").waitFor();
   for (const one of [root, ben]) await one.leave();

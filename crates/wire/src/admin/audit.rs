@@ -18,7 +18,7 @@ pub struct AuditFilter {
     /// Who did it: an id or a login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<AsText<Whom>>,
-    /// What, or how its name begins: `user.` is all that was done to accounts.
+    /// What, or how its name begins: `account.` is all that was done to accounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// To whom or what: an id, a login or a room's key.
@@ -64,7 +64,7 @@ pub struct AuditRow {
     /// From which address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// What: `user.disable`, `ban.add`, …
+    /// What: `account.disabled`, `ban.made`, …
     pub action: String,
     /// To whom or what.
     pub target: String,

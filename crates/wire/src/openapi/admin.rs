@@ -258,7 +258,7 @@ fn record(schemas: &mut Schemas) -> Value {
         .finish();
     let audit = [
         ("actor", "Who: an id or a login."),
-        ("action", "What, or how its name begins: `user.` is all that was done to accounts."),
+        ("action", "What, or how its name begins: `account.` is all that was done to accounts."),
         ("target", "To whom or what."),
         ("from", "Not before: a time or a date."),
         ("to", "Before: a time or a date."),

@@ -177,7 +177,7 @@ pub(super) async fn add_key(app: &Arc<App>, by: &By, new: NewKey) -> Result<Valu
     let id = KeyId(new_id());
     let names: Vec<&str> = rights.iter().map(|right| right.as_str()).collect();
     let detail = json!({"name": &new.name, "rights": names, "person": person.to_string()});
-    let audit = by.audit("key.add", id, detail);
+    let audit = by.audit("key.made", id, detail);
     let key = KeptKey {
         id,
         secret: hash,
@@ -247,7 +247,7 @@ async fn program(app: &Arc<App>, by: &By, name: &str) -> Result<PersonId> {
 }
 
 pub(super) async fn revoke_key(app: &Arc<App>, by: &By, id: KeyId) -> Result<Value> {
-    let audit = by.audit("key.revoke", id, Value::Null);
+    let audit = by.audit("key.revoked", id, Value::Null);
     match app.commit(WriteOp::RevokeKey { id }.audited(audit), vec![Consequence::KeyRevoked(id)]).await? {
         Done::Same => Err(not_there("no such key, or it opens nothing any more")),
         _ => done(),

@@ -5,24 +5,20 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use teahouse_domain::{
-    Body, Code, Draft, Error, Event, List, MediaId, MediaKind, Result, RoomId, RoomKind, RoomName, Seq,
+    Body, Code, Error, Event, List, MediaId, MediaKind, Result, RoomId, RoomKind, RoomName, Seq,
 };
-use teahouse_store::{
-    Done, Entry, MediaFilter as StoredFilter, MessageFilter, ReportFilter, StoredMedia, WriteOp,
-};
+use teahouse_store::{Done, MediaFilter as StoredFilter, MessageFilter, ReportFilter, StoredMedia, WriteOp};
 use teahouse_wire::{
     AsText,
     admin::{MediaFilter, MediaOrder, MediaRow, MessageRow, MessagesFilter},
 };
-use tokio::sync::oneshot;
 
 use super::{cursor, done, limit, names, names::Names, not_there, page, rooms};
 use crate::{
-    actions::{By, send::busy},
-    app::{App, draining},
-    ticket::Ticket,
+    actions::{By, messages},
+    app::App,
 };
 
 const MOST_REPORTS: usize = 500;
@@ -74,22 +70,11 @@ pub(super) async fn remove_message(app: &Arc<App>, by: &By, key: RoomName, seq: 
     if facts.kind == RoomKind::Direct && !is_reported(app, room, target).await? {
         return Err(teahouse_domain::policy::nowhere());
     }
-    let author = app.read(move |reader| reader.event_at(room, target)).await?.map(|event| event.author.id);
-    let (sender, answer) = oneshot::channel();
-    let draft = Draft { room, author: by.author(), client_id: None, body: Body::Deletion { target } };
-    let entry = Entry {
-        bytes: size_of::<Draft>(),
-        draft,
-        ticket: Ticket::Http(sender),
-        lane: by.speaker.id.0,
-        since: app.clock.monotonic(),
-    };
-    app.log.submit(entry).map_err(|_| busy())?;
-    app.log.ring();
-    answer.await.map_err(|_| draining())??;
-    let detail = json!({"author": author.map(|author| author.to_string())});
-    let audit = by.audit("message.deleted", format_args!("{key}/{seq}"), detail);
-    app.write(WriteOp::Audit(Box::new(audit))).await?;
+    let event = app.read(move |reader| reader.event_at(room, target)).await?;
+    messages::delete_unasked(app, by, facts, target).await?;
+    if let Some(event) = event {
+        messages::note_deletion(app, by, &key, &event).await;
+    }
     done()
 }
 
@@ -141,7 +126,7 @@ fn media_row(names: &mut Names<'_>, stored: StoredMedia) -> Result<MediaRow> {
 }
 
 pub(super) async fn remove_media(app: &Arc<App>, by: &By, media: MediaId) -> Result<Value> {
-    let audit = by.audit("media.delete", media, Value::Null);
+    let audit = by.audit("media.deleted", media, Value::Null);
     match app.write(WriteOp::RemoveMedia { media }.audited(audit)).await? {
         Done::Removed(removed) if removed.is_empty() => Err(gone()),
         Done::Same => Err(gone()),

@@ -86,7 +86,7 @@ const fn travelling(state: State) -> ReportState {
 pub(super) async fn handle(app: &App, by: &By, id: ReportId, change: HandleReport) -> Result<Value> {
     let change = change.check()?;
     let note = change.note.unwrap_or_default();
-    let audit = by.audit("report.handle", id, json!({"state": kept(change.state).as_str(), "note": &note}));
+    let audit = by.audit("report.handled", id, json!({"state": kept(change.state).as_str(), "note": &note}));
     let op = WriteOp::HandleReport {
         id,
         state: kept(change.state),
@@ -149,7 +149,7 @@ pub(super) async fn ban(app: &Arc<App>, by: &By, new: NewServerBan) -> Result<Va
     let reason = new.reason.unwrap_or_default();
     let target = person.map(|person| person.to_string()).or_else(|| network.clone()).unwrap_or_default();
     let audit = by.audit(
-        "ban.add",
+        "ban.made",
         target,
         json!({"ban": id.to_string(), "seconds": new.seconds, "reason": &reason}),
     );
@@ -199,7 +199,7 @@ pub(super) async fn lift(app: &Arc<App>, by: &By, id: BanId) -> Result<Value> {
     let ban = app.read(move |reader| reader.ban(id)).await?.ok_or_else(missing)?;
     let target =
         ban.person.map(|person| person.to_string()).or(ban.network.map(Into::into)).unwrap_or_default();
-    let audit = by.audit("ban.lift", target, json!({"ban": id.to_string()}));
+    let audit = by.audit("ban.lifted", target, json!({"ban": id.to_string()}));
     let mut follows = vec![Consequence::Bans];
     if let (Some(room), Some(person)) = (ban.room, ban.person) {
         follows.push(Consequence::Member { room, person, why: Why::Changed });
@@ -269,7 +269,7 @@ pub(super) async fn set_word(app: &Arc<App>, by: &By, word: &str, action: WordAc
 
 pub(super) async fn remove_word(app: &Arc<App>, by: &By, word: &str) -> Result<Value> {
     let word = a_word(word)?;
-    let audit = by.audit("word.remove", &word, Value::Null);
+    let audit = by.audit("word.removed", &word, Value::Null);
     let op = WriteOp::RemoveWord { word: word.into() };
     match app.commit(op.audited(audit), vec![Consequence::Words]).await? {
         Done::Same => Err(not_there("no such word")),

@@ -10,7 +10,7 @@ use teahouse_domain::{
     Member, Result, RoomInfo, RoomName,
     policy::{self, Action},
 };
-use teahouse_store::{Facts, RoomFilter, WriteOp};
+use teahouse_store::{Facts, RoomFilter};
 use teahouse_wire::{
     AsText,
     admin::{MembersFilter, RoomRow, RoomsFilter},
@@ -19,9 +19,8 @@ use teahouse_wire::{
 
 use super::{cursor, done, limit, names::Names, page, shown};
 use crate::{
-    actions::{self, By},
+    actions::{By, rooms as places},
     app::App,
-    consequences::Consequence,
 };
 
 pub(super) async fn list(app: &Arc<App>, filter: RoomsFilter) -> Result<Value> {
@@ -80,20 +79,16 @@ pub(super) async fn show(app: &Arc<App>, key: RoomName) -> Result<Value> {
 }
 
 pub(super) async fn change(app: &Arc<App>, by: &By, key: RoomName, change: UpdateRoom) -> Result<Value> {
-    let detail = serde_json::to_value(&change).unwrap_or_default();
-    let changes = Box::new(change.check()?);
-    let facts = facts(app, &key)?;
-    app.admit_to(&by.speaker, facts, Action::Configure)?;
-    let op = WriteOp::UpdateRoom { room: facts.id, changes, by: by.author() };
-    let audit = by.audit("room.changed", &key, detail);
-    app.commit(op.audited(audit), vec![Consequence::Room(facts.id)]).await?;
+    let change = change.check()?;
+    facts(app, &key)?;
+    places::change(app, by, &key, change).await?;
     show(app, key).await
 }
 
 pub(super) async fn remove(app: &Arc<App>, by: &By, key: RoomName) -> Result<Value> {
     let facts = facts(app, &key)?;
     app.admit_to(&by.speaker, facts, Action::End)?;
-    actions::rooms::delete_unasked(app, by, facts, &key).await?;
+    places::delete_unasked(app, by, facts, &key).await?;
     done()
 }
 

@@ -31,7 +31,7 @@ pub(crate) async fn first_admin(app: &Arc<App>) -> Result<Option<String>> {
         expires_at: None,
         uses: Some(1),
     };
-    let audit = By::console().audit("setup.link", id, Value::Null);
+    let audit = By::console().audit("setup.made", id, Value::Null);
     app.write(WriteOp::AddCode(Box::new(kept)).audited(audit)).await?;
     Ok(Some(format!("/invite/{code}")))
 }

@@ -114,7 +114,7 @@ pub(super) async fn add(app: &Arc<App>, by: &By, new: NewUser) -> Result<Value> 
 pub(super) async fn create(app: &Arc<App>, by: &By, new: NewAccount) -> Result<Account> {
     let person = new.person;
     let detail = json!({"login": new.login.as_str(), "role": new.role.as_str(), "bot": new.bot});
-    let audit = by.audit("user.add", person, detail);
+    let audit = by.audit("account.made", person, detail);
     let op = WriteOp::CreateAccount(Box::new(new));
     match app.commit(op.audited(audit), vec![Consequence::Person(person)]).await? {
         Done::SignedUp { account, .. } => Ok(*account),
@@ -163,16 +163,18 @@ pub(super) async fn change(app: &Arc<App>, by: &By, user: Whom, change: ChangeUs
 fn action_of(wanted: &UserChanges) -> &'static str {
     match wanted {
         UserChanges { disabled: Some(true), role: None, name: None, email: None, password: None } => {
-            "user.disable"
+            "account.disabled"
         }
         UserChanges { disabled: Some(false), role: None, name: None, email: None, password: None } => {
-            "user.enable"
+            "account.enabled"
         }
-        UserChanges { role: Some(_), disabled: None, name: None, email: None, password: None } => "user.role",
+        UserChanges { role: Some(_), disabled: None, name: None, email: None, password: None } => {
+            "account.role"
+        }
         UserChanges { password: Some(_), role: None, disabled: None, name: None, email: None } => {
-            "user.password"
+            "account.password"
         }
-        _ => "user.edit",
+        _ => "account.changed",
     }
 }
 
@@ -244,7 +246,7 @@ pub(super) async fn sessions(app: &App, user: Whom) -> Result<Value> {
 pub(super) async fn end_sessions(app: &Arc<App>, by: &By, user: Whom) -> Result<Value> {
     let person = names::find(app, user).await?.id;
     let op = WriteOp::CloseSessions { person, except: None };
-    let audit = by.audit("user.sign_out", person, Value::Null);
+    let audit = by.audit("session.ended_all", person, Value::Null);
     app.commit(op.audited(audit), vec![Consequence::SignedOut { person, except: None }]).await?;
     done()
 }

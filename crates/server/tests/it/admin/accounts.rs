@@ -68,7 +68,10 @@ fn who_is_switched_off_is_out_at_once_and_comes_back_when_enabled() {
     assert_eq!(get(&root, "users?disabled=true")["items"][0]["login"], "ada");
     send(&root, "PATCH", "users/ada", &json!({"disabled": false}));
     Member::sign_in(server.address(), "ada", PASSWORD);
-    assert_eq!(actions(&root)[..2], ["session.opened", "user.enable"].map(str::to_owned)[..].to_vec()[..]);
+    assert_eq!(
+        actions(&root)[..2],
+        ["session.opened", "account.enabled"].map(str::to_owned)[..].to_vec()[..]
+    );
 }
 
 #[test]
@@ -78,7 +81,7 @@ fn a_new_password_from_an_admin_signs_out_everywhere() {
     assert_eq!(ada.get("/api/v1/me").status, 401);
     assert_eq!(try_sign_in(server.address(), "ada", PASSWORD).status, 401);
     Member::sign_in(server.address(), "ada", "quite another password");
-    let log = get(&root, "audit?action=user.password");
+    let log = get(&root, "audit?action=account.password");
     assert!(!log.to_string().contains("quite another"), "{log}");
 }
 

@@ -59,7 +59,7 @@ fn a_running_server_does_it_and_everybody_hears_of_it() {
     let done = run(server.folder.path(), "user disable ada");
     assert_eq!(done.code, Some(0), "{}", done.err);
     assert_eq!(open.close_code(), 4001);
-    assert_eq!(actions(&root)[0], "user.disable");
+    assert_eq!(actions(&root)[0], "account.disabled");
     let done = run(server.folder.path(), "user list --disabled");
     assert!(done.out.contains("LOGIN") && done.out.contains("ada"), "{}", done.out);
 }

@@ -19,7 +19,7 @@ fn who_is_banned_is_out_until_the_ban_is_lifted() {
     send(&root, "DELETE", &format!("bans/{id}"), &json!({}));
     assert_eq!(ada.get("/api/v1/me").status, 200);
     assert_eq!(root.delete(&path(&format!("bans/{id}"))).status, 404);
-    assert_eq!(actions(&root)[..2], ["ban.lift", "ban.add"]);
+    assert_eq!(actions(&root)[..2], ["ban.lifted", "ban.made"]);
 }
 
 #[test]
@@ -76,10 +76,60 @@ fn messages_are_found_and_deleted() {
     assert_eq!(root.delete(&path("messages/tea/1")).status, 204);
     assert_eq!(root.delete(&path("messages/tea/1")).code(), "unknown_message");
     assert_eq!(get(&root, "messages?text=green")["items"], json!([]));
-    assert_eq!(get(&root, "audit?action=message.")["items"][0]["target"], "tea/1");
+    let noted = &get(&root, "audit?action=message.")["items"][0]["detail"];
+    assert_eq!((&noted["room"], &noted["seq"], &noted["author"]), (&json!("tea"), &json!(1), &json!(ada.id)));
     for nothing in ["from=2100-01-01", "author=nobody", "room=nowhere", "author=u_0000000000001"] {
         assert_eq!(get(&root, &format!("messages?{nothing}"))["items"], json!([]), "{nothing}");
     }
+}
+
+#[test]
+fn what_is_said_between_two_people_is_left_alone_unless_one_of_them_reports_it() {
+    let (server, root, ada) = staffed();
+    let ben = Member::sign_up(server.address(), "ben");
+    let made = ada.send("POST", "/api/v1/rooms", &json!({"kind": "direct", "people": [ben.id]}));
+    assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
+    let room = made.json()["room"].as_str().unwrap().to_owned();
+    for (id, text) in [("a", "between us"), ("b", "you will regret it")] {
+        assert_eq!(ada.say(&room, id, text).status, 201);
+    }
+    assert_eq!(get(&root, "messages?text=us")["items"], json!([]));
+    assert_eq!(get(&root, &format!("messages?room={room}"))["items"], json!([]));
+    assert_eq!(get(&root, &format!("rooms/{room}"))["kind"], "direct");
+    let refused = |answer: crate::support::http::Answer| {
+        assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"))
+    };
+    refused(root.delete(&path(&format!("rooms/{room}"))));
+    refused(root.send("PATCH", &path(&format!("rooms/{room}")), &json!({"archived": true})));
+    refused(root.delete(&path(&format!("messages/{room}/2"))));
+    let seq =
+        ben.get(&format!("/api/v1/rooms/{room}/messages")).json()["messages"][1]["seq"].as_u64().unwrap();
+    let report = ben.send(
+        "POST",
+        &format!("/api/v1/rooms/{room}/messages/{seq}/report"),
+        &json!({"reason": "threat"}),
+    );
+    assert_eq!(report.status, 204, "{}", String::from_utf8_lossy(&report.body));
+    let reports = get(&root, "reports?state=open");
+    let report = &reports["items"][0];
+    assert_eq!((&report["text"], &report["author"]["name"]), (&json!("you will regret it"), &json!("ada")));
+    refused(root.delete(&path(&format!("messages/{room}/{}", seq - 1))));
+    assert_eq!(root.delete(&path(&format!("messages/{room}/{seq}"))).status, 204);
+    let id = report["id"].as_str().unwrap();
+    let handled =
+        send(&root, "PATCH", &format!("reports/{id}"), &json!({"state": "done", "note": "deleted"}));
+    assert_eq!((&handled["state"], &handled["handled_by"]["name"]), (&json!("done"), &json!("root")));
+    assert_eq!(get(&root, "reports?state=open")["items"], json!([]));
+    assert_eq!(root.send("PATCH", &path("reports/q_0000000000001"), &json!({"state": "done"})).status, 404);
+}
+
+#[test]
+fn a_word_holds_for_what_is_said_next() {
+    let (_server, root, ada) = staffed();
+    send(&root, "PUT", "words/teabag", &json!({"action": "refuse"}));
+    assert_eq!(ada.say("tea", "a", "a Teabag, please").code(), "blocked_word");
+    assert_eq!(root.delete(&path("words/teabag")).status, 204);
+    assert_eq!(ada.say("tea", "b", "a Teabag, please").status, 201);
 }
 
 #[test]

@@ -73,6 +73,14 @@ fn nobody_but_an_admin_gets_anything_from_any_address() {
 }
 
 #[test]
+fn a_moderator_is_no_admin() {
+    let (server, _, ada) = staffed();
+    let made = ada.send("POST", "/api/v1/rooms", &json!({"kind": "public", "name": "tea"}));
+    assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
+    refused(&server, &[("authorization", &ada.bearer())], (403, "forbidden"));
+}
+
+#[test]
 fn who_was_an_admin_is_shut_out_at_once() {
     let (server, root, ada) = staffed();
     send(&root, "PATCH", "users/ada", &json!({"role": "admin"}));

@@ -165,7 +165,7 @@ pub enum Audit {
         /// By whom: an id or a login
         #[arg(long)]
         actor: Option<String>,
-        /// What, or how it begins: `user.`
+        /// What, or how it begins: `account.`
         #[arg(long)]
         action: Option<String>,
         /// To whom or what
