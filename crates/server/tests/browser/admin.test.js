@@ -156,7 +156,7 @@ test("on a phone the sections slide over, and the keyboard finds its way", async
   const root = await admin({ device: phone });
   const menu = root.page.getByRole("button", { name: en.menu });
   await menu.tap();
-  await root.page.getByRole("link", { name: en.sections.bans }).tap();
+  await root.page.getByRole("navigation").getByRole("link", { name: en.sections.bans }).tap();
   await root.page.getByRole("heading", { level: 1, name: en.sections.bans }).waitFor();
   await menu.tap();
   await root.page.keyboard.press("Escape");
