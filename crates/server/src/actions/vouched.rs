@@ -140,6 +140,7 @@ async fn write_down(app: &Arc<App>, claims: Vouched) -> Result<Account> {
         return Ok(account.clone());
     }
     let person = known.as_ref().map_or_else(Identity::new_guest, |account| account.id);
+    let rooms = where_outside(app, person, rooms)?;
     let new = NewOrigin {
         origin,
         person,
@@ -173,6 +174,21 @@ fn is_up_to_date(
         Ok(so_far && !matches!(standing, Standing::Outsider))
     })?;
     Ok(named && mailed && claims.role.max(ServerRole::Member) == account.role && member_everywhere)
+}
+
+/// Who is in a room already stays what they are there: a token gives nobody their voice back.
+fn where_outside(
+    app: &App,
+    person: PersonId,
+    rooms: Vec<(RoomId, RoomRole)>,
+) -> Result<Vec<(RoomId, RoomRole)>> {
+    let mut outside = Vec::new();
+    for (room, role) in rooms {
+        if app.membership(room, person)?.standing == Standing::Outsider {
+            outside.push((room, role));
+        }
+    }
+    Ok(outside)
 }
 
 /// Where a name was taken, a number was put behind it.

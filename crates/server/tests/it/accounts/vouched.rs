@@ -6,7 +6,7 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Person, TestServer, http,
+    Member, Person, TestServer, http,
     jwt::{SECRET, sign},
     tutorial,
 };
@@ -50,6 +50,21 @@ fn a_signed_token_makes_the_person_and_keeps_them_up_to_date() {
     let renamed = sign(&json!({"sub": "42", "name": "Ada L.", "exp": NOW + 600}));
     assert_eq!(bearer(&server, &renamed, "/api/v1/me").json()["name"], "Ada L.");
     assert_eq!(ada.push("me")["name"], "Ada L.");
+}
+
+#[test]
+fn a_token_gives_nobody_their_voice_back() {
+    let server = server();
+    let root = Member::first_admin(&server, "root");
+    let made = root.send("POST", "/api/v1/rooms", &json!({"kind": "public", "name": "news"}));
+    assert_eq!(made.status, 201);
+    let token = |name: &str| sign(&json!({"sub": "42", "name": name, "rooms": ["news"], "exp": NOW + 600}));
+    let id = bearer(&server, &token("Ada"), "/api/v1/me").json()["id"].clone();
+    let member = format!("/api/v1/rooms/news/members/{}", id.as_str().expect("an id"));
+    assert_eq!(root.send("PUT", &member, &json!({"role": "read_only"})).status, 204);
+    // A new name has to be written down, and nothing else.
+    let room = bearer(&server, &token("Ada L."), "/api/v1/rooms/news").json();
+    assert_eq!(room["role"], "read_only");
 }
 
 #[test]
