@@ -14,13 +14,15 @@ export const isForeign = (owner, me) => owner !== "" && isMember(me) && owner !=
 
 /**
  * Somebody has signed in (`undefined`: out). What belongs to another member goes.
- * @param {{id: string, guest?: boolean, role?: string} | undefined} me @returns {Promise<boolean>} whether something was wiped
+ * @param {{id: string, guest?: boolean, role?: string, language?: string} | undefined} me @returns {Promise<boolean>} whether something was wiped
  */
 export async function becomes(me) {
   const foreign = !me || isForeign(recall("owner", ""), me);
   if (foreign) await wipe();
   if (me && isMember(me)) keep("owner", me.id);
   if (me) keep("me", me);
+  // A browser that nobody chose a language at takes the account's.
+  if (me?.language && !recall("language", "")) keep("language", me.language);
   if (foreign) channel?.postMessage("changed");
   return foreign;
 }
