@@ -17,7 +17,7 @@ const byLogin = new Map();
 export function learn(list) {
   for (const { id, name, login, picture, online } of list) {
     const before = people.get(id);
-    const one = { id, name, login: login ?? before?.login, picture, online };
+    const one = { id, name, login: login ?? before?.login, picture: picture === undefined ? before?.picture : picture, online };
     people.delete(id);
     people.set(id, one);
     if (one.login) byLogin.set(one.login.toLowerCase(), one.id);

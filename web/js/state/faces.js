@@ -20,7 +20,7 @@ export function learnFaces(chat, learned) {
   let busy = false;
 
   const next = async () => {
-    const unknown = [...(chat.room?.people.values() ?? [])].find((one) => !one.guest && one.id !== chat.me.id && !known(one.id) && !asked.has(one.id));
+    const unknown = [...(chat.room?.people.values() ?? [])].find((one) => !one.guest && one.id !== chat.me.id && !known(one.id)?.login && !asked.has(one.id));
     if (!unknown || asked.size >= MOST) return false;
     asked.add(unknown.id);
     const person = await personOf(unknown.id).catch(() => undefined);

@@ -67,6 +67,9 @@ export class MemberList {
   async #ask(cursor = "") {
     const mine = (this.#asked += 1);
     const room = this.#room;
+    // Several reasons at once are one question.
+    await Promise.resolve();
+    if (mine !== this.#asked) return;
     try {
       const { items, next } = await members(room, this.#search.value.trim(), cursor || undefined);
       if (mine !== this.#asked || room !== this.#room) return;
