@@ -226,7 +226,7 @@ export class Chat extends Emitter {
     if (!room?.timeline.ready || (readUpTo(name) ?? Infinity) >= room.timeline.last) return;
     markRead(name, room.timeline.last);
     this.mine.read(name, room.timeline.last);
-    if (this.isMember && this.mine.get(name)) this.reads.tell(name, room.timeline.last);
+    if (this.isMember) this.reads.tell(name, room.timeline.last);
     this.emit("unread");
   }
 

@@ -28,6 +28,11 @@ export class MyRooms extends Emitter {
     this.told = told;
   }
 
+  /** Whether the server was asked. */
+  get asked() {
+    return this.#askedAt > 0;
+  }
+
   /** @param {string} room */
   get(room) {
     return this.rooms.get(room);

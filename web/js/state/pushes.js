@@ -31,6 +31,6 @@ export function hearPushes(chat) {
     chat.setMe(me);
     if (me.role && me.role !== before) mine.refresh();
   });
-  // After a break anything may have happened to the list.
-  tea.on("connected", () => chat.isMember && mine.ready && mine.refresh());
+  // What was asked for before there was a connection may be out of date: nothing told of it.
+  tea.on("connected", () => chat.isMember && mine.asked && mine.refresh());
 }

@@ -42,7 +42,9 @@ test("what was read at one device is read at the other, and the line stands wher
   await say(bo, room, "one");
   await go(ada, `/chat/${room}/`);
   await ada.hears("one");
-  await ada.page.waitForFunction(async (room) => (await (await fetch(`/api/v1/rooms/${room}`)).json()).unread === 0, room);
+  await ada.page.evaluate(async (room) => {
+    while ((await (await fetch(`/api/v1/rooms/${room}`)).json()).unread) await new Promise(requestAnimationFrame);
+  }, room);
   await go(ada, "/chat/tea/");
   await say(bo, room, "two");
   await say(bo, room, "three");
