@@ -114,3 +114,19 @@ fn words_that_are_not_wanted_are_refused_or_masked_on_every_wire() {
     );
     assert_eq!(ben.request("PUT", &format!("{message}/reactions/milk"), b"").code(), "blocked_word");
 }
+
+#[test]
+fn a_word_that_an_admin_sets_is_in_force_when_that_is_answered() {
+    let server = TestServer::start();
+    let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));
+    crate::support::data::make_admin(&server, &ada);
+    let word = "/api/v1/admin/words/coffee";
+    for (action, first, second) in [("refuse", 400, "blocked_word"), ("mask", 201, "")] {
+        assert_eq!(ada.send("PUT", word, &json!({"action": action})).status, 200);
+        let said = ben.say("tea", action, "coffee?");
+        assert_eq!((said.status, said.code()), (first, second.to_owned()));
+    }
+    assert_eq!(last_event(&ben, "tea")["text"], "******?");
+    assert_eq!(ada.delete(word).status, 204);
+    assert_eq!(ben.say("tea", "after", "coffee!").json()["text"], "coffee!");
+}
