@@ -49,15 +49,14 @@ pub(super) fn run(noun: &Noun, loaded: Loaded) -> ExitCode {
 }
 
 fn show(wanted: &Wanted, answer: &Value, json: bool) -> ExitCode {
-    if json {
-        return say(&serde_json::to_string_pretty(answer).unwrap_or_default());
-    }
-    if let Some(items) = answer["items"].as_array() {
-        return say(&table::of(&wanted.command, items, answer["next"].is_string()));
-    }
+    let shown = match answer["items"].as_array() {
+        _ if json => serde_json::to_string_pretty(answer).unwrap_or_default(),
+        Some(items) => table::of(&wanted.command, items, answer["next"].is_string()),
+        None => table::facts(answer).unwrap_or_else(|| wanted.done.to_owned()),
+    };
+    let said = say(&shown);
     let broken = matches!(wanted.command, Command::VerifyAudit {}) && answer["whole"] == false;
-    let shown = say(&table::facts(answer).unwrap_or_else(|| wanted.done.to_owned()));
-    if broken { ExitCode::FAILURE } else { shown }
+    if broken { ExitCode::FAILURE } else { said }
 }
 
 /// The whole record, one link a line, as it comes.

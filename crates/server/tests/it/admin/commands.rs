@@ -104,3 +104,37 @@ fn without_a_server_the_folder_is_opened_for_as_long_as_it_takes() {
     assert_eq!(json(&data, "status")["numbers"]["admins"], 1);
     program.stop();
 }
+
+#[test]
+fn who_changes_the_record_behind_the_servers_back_is_found_out() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    for word in ["one", "two", "three"] {
+        assert_eq!(run(&data, &format!("word mask {word}")).code, Some(0));
+    }
+    assert_eq!(json(&data, "audit verify")["rows"], 3);
+    let file = rusqlite::Connection::open(data.join("teahouse.db")).unwrap();
+    let triggers: Vec<String> = file
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert!(
+        file.execute("UPDATE audit SET target = 'four' WHERE id = 2", []).is_err(),
+        "it is not done by a slip"
+    );
+    for trigger in triggers {
+        file.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    assert_eq!(file.execute("UPDATE audit SET target = 'four' WHERE id = 2", []).unwrap(), 1);
+    drop(file);
+    let verdict = run(&data, "audit verify --json");
+    assert_eq!(verdict.code, Some(1), "{}", verdict.err);
+    let verdict: Value = serde_json::from_str(&verdict.out).unwrap();
+    assert_eq!(
+        (&verdict["whole"], &verdict["broken_at"], &verdict["rows"]),
+        (&json!(false), &json!(2), &json!(1))
+    );
+}
