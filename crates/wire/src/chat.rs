@@ -45,7 +45,8 @@ pub const SYNC_EVENTS: u32 = 100;
 /// A reader further behind than this is told to begin anew.
 pub const MOST_BEHIND: u64 = 1_000;
 /// What this server can do, for clients that outlive it.
-pub const FEATURES: [&str; 4] = ["typing", "presence", "media", "history"];
+pub const FEATURES: [&str; 8] =
+    ["typing", "presence", "media", "history", "rooms", "edits", "reactions", "moderation"];
 /// The commands, as they are named in a request.
 pub const COMMANDS: [&str; 22] = [
     "connect", "join", "leave", "send", "sync", "typing", "read", "edit", "delete", "react", "me", "rooms",

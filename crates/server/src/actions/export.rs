@@ -1,12 +1,17 @@
-//! Everything of one person's own, for them to take along.
+//! Everything that is kept about one person, for that person.
 //!
-//! Must never hold what others said, nor a secret. Bounds: [`MOST_MESSAGES`] messages, the newest of them.
+//! Must never show what others said: of a room only that one is in it, of messages only one's own. Must never hold more
+//! than one page. Bounds: [`PAGE`] rows at a time.
 
 use std::sync::Arc;
 
-use teahouse_domain::{Body, Result};
-use teahouse_store::MessageFilter;
-use teahouse_wire::{AsText, rest};
+use serde_json::json;
+use teahouse_domain::{Body, Cursor, Result, SessionId};
+use teahouse_store::{FoundMessage, MessageFilter};
+use teahouse_wire::{
+    AsText,
+    rest::{Exported, MAX_ITEMS, Paging, Session},
+};
 
 use crate::{
     actions::{By, rooms, sessions},
@@ -14,52 +19,103 @@ use crate::{
     myself,
 };
 
-const PAGE: usize = 500;
-const MOST_MESSAGES: usize = 100_000;
+const PAGE: usize = 200;
 
-/// The person's profile, devices, rooms and messages.
-///
-/// # Errors
-/// `unauthorized` for guests; why it cannot be read.
-pub(crate) async fn of(app: &Arc<App>, by: &By) -> Result<rest::Export> {
-    by.need_account()?;
-    let person = by.speaker.id;
-    let mine = app.read(move |reader| reader.rooms_of(person, None, PAGE)).await?;
-    let devices = sessions::list(app, by).await?.into_iter().map(|session| rest::Session {
-        current: false,
-        id: AsText(session.id),
-        device: session.device.into(),
-        address: session.address.into(),
-        created_at: AsText(session.created_at),
-        last_seen: AsText(session.last_seen),
-    });
-    Ok(rest::Export {
-        at: AsText(app.clock.wall()),
-        me: myself::describe(app, &by.speaker),
-        sessions: devices.collect(),
-        rooms: mine.items.into_iter().map(rooms::of_mine).collect(),
-        messages: messages(app, by).await?,
-    })
+/// What is written next.
+enum Next {
+    Head,
+    Rooms(Option<String>),
+    Messages(Option<Cursor>),
+    Nothing,
 }
 
-async fn messages(app: &Arc<App>, by: &By) -> Result<Vec<rest::Exported>> {
-    let (person, mut cursor, mut messages) = (by.speaker.id, None, Vec::new());
-    loop {
-        let filter = MessageFilter { author: Some(person), ..MessageFilter::default() };
-        let page = app.read(move |reader| reader.find_messages(&filter, cursor, PAGE)).await?;
-        for found in page.items {
-            let Body::Message(message) = &found.event.body else { continue };
-            messages.push(rest::Exported {
-                room: found.room.as_str().to_owned(),
-                seq: found.event.seq.0,
-                sent_at: AsText(found.event.sent_at),
-                text: message.text.as_str().to_owned(),
-                media: message.media.iter().map(|media| AsText(media.id)).collect(),
-            });
-        }
-        match page.next.filter(|_| messages.len() < MOST_MESSAGES) {
-            Some(next) => cursor = Some(next),
-            None => return Ok(messages),
-        }
+/// One export under way: [`teahouse_wire::rest::Export`], piece by piece.
+pub(crate) struct Export {
+    app: Arc<App>,
+    by: By,
+    here: Option<SessionId>,
+    next: Next,
+    any: bool,
+}
+
+impl Export {
+    /// Whoever has an account gets what is kept about it.
+    ///
+    /// # Errors
+    /// `unauthorized` for guests.
+    pub(crate) fn begin(app: Arc<App>, by: By, here: Option<SessionId>) -> Result<Self> {
+        by.need_account()?;
+        Ok(Self { app, by, here, next: Next::Head, any: false })
     }
+
+    /// The next piece of the text; `None` after the last.
+    pub(crate) async fn piece(&mut self) -> Option<Result<Vec<u8>>> {
+        let written = match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::Head => self.head().await,
+            Next::Rooms(cursor) => self.rooms(cursor).await,
+            Next::Messages(cursor) => self.messages(cursor).await,
+            Next::Nothing => return None,
+        };
+        Some(written)
+    }
+
+    async fn head(&mut self) -> Result<Vec<u8>> {
+        let found = sessions::list(&self.app, &self.by).await?;
+        let shown: Vec<Session> =
+            found.into_iter().map(|session| sessions::shown(session, self.here)).collect();
+        self.next = Next::Rooms(None);
+        let (at, me) = (AsText(self.app.clock.wall()), myself::describe(&self.app, &self.by.speaker));
+        Ok(format!("{{\"at\":{},\"me\":{},\"sessions\":{},\"rooms\":[", json!(at), json!(me), json!(shown))
+            .into())
+    }
+
+    async fn rooms(&mut self, cursor: Option<String>) -> Result<Vec<u8>> {
+        let paging = Paging { cursor, limit: Some(MAX_ITEMS) };
+        let page = rooms::mine(&self.app, &self.by.speaker, &paging).await?;
+        let mut out = self.rows(page.items.iter().map(|room| json!(room)));
+        self.next = match page.next {
+            Some(cursor) => Next::Rooms(Some(cursor)),
+            None => {
+                self.any = false;
+                out.extend_from_slice(b"\n],\"messages\":[");
+                Next::Messages(None)
+            }
+        };
+        Ok(out)
+    }
+
+    async fn messages(&mut self, cursor: Option<Cursor>) -> Result<Vec<u8>> {
+        let filter = MessageFilter { author: Some(self.by.speaker.id), ..MessageFilter::default() };
+        let page = self.app.read(move |reader| reader.find_messages(&filter, cursor, PAGE)).await?;
+        let mut out = self.rows(page.items.iter().filter_map(exported).map(|message| json!(message)));
+        self.next = match page.next {
+            Some(cursor) => Next::Messages(Some(cursor)),
+            None => {
+                out.extend_from_slice(b"\n]}\n");
+                Next::Nothing
+            }
+        };
+        Ok(out)
+    }
+
+    /// Rows of a list, one a line.
+    fn rows(&mut self, rows: impl Iterator<Item = serde_json::Value>) -> Vec<u8> {
+        let mut out = Vec::new();
+        for row in rows {
+            let comma = if std::mem::replace(&mut self.any, true) { "," } else { "" };
+            out.extend_from_slice(format!("{comma}\n{row}").as_bytes());
+        }
+        out
+    }
+}
+
+fn exported(found: &FoundMessage) -> Option<Exported> {
+    let Body::Message(message) = &found.event.body else { return None };
+    Some(Exported {
+        room: found.room.to_string(),
+        seq: found.event.seq.0,
+        sent_at: AsText(found.event.sent_at),
+        text: message.text.as_str().to_owned(),
+        media: message.media.iter().map(|media| AsText(media.id)).collect(),
+    })
 }

@@ -12,6 +12,7 @@ use teahouse_domain::{
     skeleton,
 };
 use teahouse_store::{AccountChanges, Credentials, NewSession, WriteOp};
+use teahouse_wire::{AsText, rest};
 
 use crate::{
     actions::By,
@@ -183,6 +184,18 @@ pub(crate) async fn list(app: &App, by: &By) -> Result<Vec<AccountSession>> {
     by.need_account()?;
     let person = by.speaker.id;
     app.read(move |reader| reader.sessions_of(person)).await
+}
+
+/// A device as its owner sees it.
+pub(crate) fn shown(session: AccountSession, here: Option<SessionId>) -> rest::Session {
+    rest::Session {
+        current: Some(session.id) == here,
+        id: AsText(session.id),
+        device: session.device.into(),
+        address: session.address.into(),
+        created_at: AsText(session.created_at),
+        last_seen: AsText(session.last_seen),
+    }
 }
 
 /// Signs one device of theirs out; its sockets are closed.

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use axum::{
+    body::{Body, Bytes},
     extract::{Path, RawQuery, State},
-    http::StatusCode,
+    http::{HeaderValue, Response, StatusCode, header},
 };
+use futures_util::stream;
 use teahouse_domain::{Code, Error, Result, SessionId};
-use teahouse_wire::{AsText, rest};
+use teahouse_wire::rest;
 
 use crate::{
     actions::{
         self,
         accounts::{Profile, Said},
+        export::Export,
     },
     app::App,
     http::{
@@ -69,11 +72,24 @@ pub(crate) async fn delete(State(app): State<Arc<App>>, caller: Caller, JsonBody
     Ok(response)
 }
 
-/// `GET me/export`: everything of mine, as JSON.
+/// `GET me/export`: everything of mine, as JSON, written while it is read.
 pub(crate) async fn export(State(app): State<Arc<App>>, caller: Caller) -> Answer {
     caller.need_person()?;
-    let export = actions::export::of(&app, &caller.by()).await?;
-    Ok(reply::json(StatusCode::OK, &export))
+    let mut export = Export::begin(app, caller.by(), caller.session())?;
+    let head = export.piece().await.transpose()?;
+    // A piece that fails breaks the file off: half of it is not taken for the whole.
+    let pieces = stream::unfold((head, export), |(head, mut export)| async move {
+        let piece = match head {
+            Some(head) => Ok(head),
+            None => export.piece().await?,
+        };
+        Some((piece.map(Bytes::from), (None, export)))
+    });
+    let mut response = Response::new(Body::from_stream(pieces));
+    let place = HeaderValue::from_static("attachment; filename=\"teahouse.json\"");
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, place);
+    Ok(response)
 }
 
 /// `GET sessions`: where I am signed in.
@@ -81,15 +97,8 @@ pub(crate) async fn sessions(State(app): State<Arc<App>>, caller: Caller) -> Ans
     caller.need_person()?;
     let here = caller.session();
     let sessions = actions::sessions::list(&app, &caller.by()).await?;
-    let items = sessions.into_iter().map(|session| rest::Session {
-        current: Some(session.id) == here,
-        id: AsText(session.id),
-        device: session.device.into(),
-        address: session.address.into(),
-        created_at: AsText(session.created_at),
-        last_seen: AsText(session.last_seen),
-    });
-    Ok(reply::json(StatusCode::OK, &rest::Items { items: items.collect(), next: None }))
+    let items = sessions.into_iter().map(|session| actions::sessions::shown(session, here)).collect();
+    Ok(reply::json(StatusCode::OK, &rest::Items { items, next: None }))
 }
 
 /// `DELETE sessions/{id}`: signs that device out.

@@ -21,7 +21,10 @@ fn a_guest_is_welcomed_and_is_the_same_person_with_the_token() {
         json!({"text_bytes": 16_384, "message_bytes": 65_536, "in_flight": 16,
             "media_bytes": 104_857_600, "media_per_message": 10})
     );
-    assert_eq!(ok["features"], json!(["typing", "presence", "media", "history"]));
+    assert_eq!(
+        ok["features"],
+        json!(["typing", "presence", "media", "history", "rooms", "edits", "reactions", "moderation"])
+    );
     let token = ok["token"].as_str().expect("a token");
     let same = Person::connect(server.address(), json!({"token": token, "client": null}));
     assert_eq!(

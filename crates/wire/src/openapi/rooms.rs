@@ -27,14 +27,14 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
 fn list(schemas: &mut Schemas) -> Value {
     let show = json!({"type": "string", "enum": ["mine", "public"], "default": "mine"});
     let [cursor, limit] = paging();
-    Operation::new(schemas, MEMBERS, "listRooms", "My rooms, or the public ones")
+    Operation::new(schemas, KNOWN, "listRooms", "My rooms, or those that anybody may find")
         .query([
-            key("show", "Those I am in, or all that are listed.", &show),
+            key("show", "Those I am in; or the public ones and open ones that were made on purpose, which is all that guests find.", &show),
             search("A part of their name or title."),
             cursor,
             limit,
         ])
-        .gives::<Items<Room>>(200, "A page: mine by when something was last said, the public ones by name.")
+        .gives::<Items<Room>>(200, "A page: mine by when something was last said, the others the youngest first.")
         .refuses(&[Code::TooLong, Code::Forbidden])
         .finish()
 }

@@ -171,7 +171,7 @@ fn of(room: &RoomInfo) -> rest::Room {
 }
 
 /// A room as one of its members sees it.
-pub(crate) fn of_mine(mine: MyRoom) -> rest::Room {
+fn of_mine(mine: MyRoom) -> rest::Room {
     let mut shown = of(&mine.room);
     shown.role = Some(AsText(mine.role));
     shown.muted_until = mine.muted_until.map(AsText);

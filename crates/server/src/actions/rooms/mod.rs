@@ -9,5 +9,5 @@ mod make;
 
 pub(crate) use change::{change, delete, delete_unasked};
 pub(crate) use find::{find, still};
-pub(crate) use lists::{list, mine, of_mine, show};
+pub(crate) use lists::{list, mine, show};
 pub(crate) use make::make;

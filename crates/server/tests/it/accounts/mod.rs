@@ -2,6 +2,7 @@
 
 mod caps;
 mod coming;
+mod export;
 mod forgotten;
 mod keys;
 mod passwords;

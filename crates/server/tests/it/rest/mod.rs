@@ -1,5 +1,6 @@
 //! REST: what it answers, what it refuses, and that every refusal is JSON with the right status.
 
+mod documented;
 mod me;
 mod posting;
 mod reading;
