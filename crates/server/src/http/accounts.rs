@@ -105,8 +105,8 @@ pub(crate) async fn ask_reset(
     JsonBody(body): JsonBody,
 ) -> Answer {
     app.policy.check_same_site(&headers)?;
-    let forgot = rest::read::<rest::ForgotPassword>(&body)?;
-    actions::resets::ask(&app, &forgot.login, client.address)?;
+    let login = rest::read::<rest::ForgotPassword>(&body)?.check()?;
+    actions::resets::ask(&app, &login, client.address)?;
     Ok(reply::empty(StatusCode::ACCEPTED))
 }
 

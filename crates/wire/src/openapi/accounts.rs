@@ -105,7 +105,7 @@ fn forgot(schemas: &mut Schemas) -> Value {
         .description("By mail, where mail is set up and the account has an address. Who asks learns neither.")
         .takes::<ForgotPassword>()
         .done(202, "Always.")
-        .refuses(&[Code::OriginRefused])
+        .refuses(&[Code::OriginRefused, Code::TooLong])
         .finish()
 }
 

@@ -6,7 +6,7 @@ use teahouse_domain::{BanId, Code, CodeId, KeyId, MediaId, ReportId};
 
 use super::{
     operation::{Operation, Who},
-    parts::{bytes, id, key, paging, room, seq, word},
+    parts::{answer, bytes, id, key, paging, room, seq, word},
 };
 use crate::{
     admin::{
@@ -30,21 +30,29 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
     paths
 }
 
-/// A list: a page, or with `format` the whole of it as a file.
+/// A list: a page of it, or all of it as a file.
 fn list<T: JsonSchema>(schemas: &mut Schemas, name: &str, summary: &str, keys: &[(&str, &str)]) -> Value {
     let text = json!({"type": "string", "maxLength": MAX_QUERY_CHARS});
-    let format = json!({"type": "string", "enum": ["json", "csv"]});
+    let by_room = keys.iter().any(|(name, _)| *name == "room");
     let keys = keys.iter().map(|(name, description)| key(name, description, &text));
-    let format = key(
-        "format",
-        "Not a page but all of it, as a file: csv for a spreadsheet, json for a program.",
-        &format,
-    );
-    Operation::new(schemas, ADMINS, name, summary)
-        .query(keys.chain(paging()).chain([format]))
-        .gives::<Items<T>>(200, "A page.")
-        .refuses(&[Code::TooLong])
-        .finish()
+    let page = page_or_file::<T>(schemas);
+    let operation = Operation::new(schemas, ADMINS, name, summary)
+        .query(keys.chain(paging()).chain([format()]))
+        .responds(200, page)
+        .refuses(&[Code::TooLong]);
+    let room: &[Code] = if by_room { &[Code::BadRoom, Code::NotFound] } else { &[] };
+    operation.refuses(room).finish()
+}
+
+fn format() -> Value {
+    let schema = json!({"type": "string", "enum": ["json", "csv"]});
+    key("format", "All pages, as a file: JSON or a table. Without it one page.", &schema)
+}
+
+fn page_or_file<T: JsonSchema>(schemas: &mut Schemas) -> Value {
+    let mut page = answer("A page; or the file.", &schemas.of::<Items<T>>());
+    page["content"]["text/csv"] = json!({"schema": {"type": "string"}});
+    page
 }
 
 fn do_to(
@@ -108,9 +116,9 @@ fn people(schemas: &mut Schemas) -> Value {
         .finish();
     let reset = Operation::new(schemas, ADMINS, "resetUser", "Make a link that sets a new password")
         .parameter(user())
-        .gives::<Link>(200, "The only time that it is shown.")
+        .gives::<Link>(201, "The only time that it is shown.")
         .changes()
-        .refuses(&[Code::UnknownPerson])
+        .refuses(&[Code::UnknownPerson, Code::BadRequest])
         .finish();
     json!({
         "/api/v1/admin/users": {"get": list::<UserRow>(schemas, "listUsers", "Accounts", &users), "post": add},
@@ -160,6 +168,8 @@ fn content(schemas: &mut Schemas) -> Value {
     if let Some(parameters) = members["parameters"].as_array_mut() {
         parameters.push(room());
     }
+    // Of a list that is no room's own.
+    members["responses"]["404"] = show["responses"]["404"].clone();
     let unknown = [Code::BadRoom, Code::NotFound, Code::UnknownMessage];
     json!({
         "/api/v1/admin/rooms": {"get": list::<RoomRow>(schemas, "listAllRooms", "All rooms", &rooms)},
@@ -174,7 +184,7 @@ fn content(schemas: &mut Schemas) -> Value {
         },
         "/api/v1/admin/media": {"get": list::<MediaRow>(schemas, "listMedia", "Uploads", &media)},
         "/api/v1/admin/media/{id}": {
-            "delete": do_to(schemas, "deleteMedia", "Remove an upload's bytes", vec![id::<MediaId>("id", "The upload.")], &[Code::NotFound]),
+            "delete": do_to(schemas, "deleteMedia", "Remove an upload's bytes", vec![id::<MediaId>("id", "The upload.")], &[Code::NotFound, Code::UnknownMedia]),
         },
     })
 }
@@ -214,7 +224,7 @@ fn order(schemas: &mut Schemas) -> Value {
         "/api/v1/admin/words": {"get": list::<WordRow>(schemas, "listWords", "Words that are watched for", &[])},
         "/api/v1/admin/words/{word}": {
             "put": set_word,
-            "delete": do_to(schemas, "removeWord", "Watch for it no more", vec![word("word", "The word.")], &[Code::NotFound]),
+            "delete": do_to(schemas, "removeWord", "Watch for it no more", vec![word("word", "The word.")], &[Code::NotFound, Code::BadRequest]),
         },
     })
 }
@@ -251,10 +261,10 @@ fn record(schemas: &mut Schemas) -> Value {
     let overview = Operation::new(schemas, ADMINS, "overview", "The server at a glance")
         .gives::<Overview>(200, "Numbers, and how the last two minutes went.")
         .finish();
-    let format = json!({"type": "string", "enum": ["json", "csv"]});
+    let all = page_or_file::<SettingRow>(schemas);
     let settings = Operation::new(schemas, ADMINS, "listSettings", "Settings in force")
-        .query([key("format", "As a file.", &format)])
-        .gives::<Items<SettingRow>>(200, "All of them.")
+        .query([format()])
+        .responds(200, all)
         .finish();
     let audit = [
         ("actor", "Who: an id or a login."),

@@ -40,9 +40,9 @@ pub(super) fn seq() -> Value {
     json!({"name": "seq", "in": "path", "required": true, "description": "The message's position.", "schema": schema})
 }
 
-/// A key of the query.
+/// A key of the query; an empty value is one left out.
 pub(super) fn key(name: &str, description: &str, schema: &Value) -> Value {
-    json!({"name": name, "in": "query", "description": description, "schema": schema})
+    json!({"name": name, "in": "query", "description": description, "schema": schema, "allowEmptyValue": true})
 }
 
 /// Words to look for.

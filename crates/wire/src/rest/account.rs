@@ -205,6 +205,19 @@ pub struct ForgotPassword {
     pub login: String,
 }
 
+impl ForgotPassword {
+    /// Who they say they are.
+    ///
+    /// # Errors
+    /// `too_long` for what nobody is called.
+    pub fn check(self) -> Result<String> {
+        if self.login.len() > Email::MAX_BYTES {
+            return Err(Error::new(Code::TooLong, "nobody has a name or an address that long"));
+        }
+        Ok(self.login)
+    }
+}
+
 /// `POST password-reset/{code}`: the password from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
