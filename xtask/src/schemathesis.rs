@@ -1,5 +1,5 @@
 //! The OpenAPI text against the running server: schemathesis asks for all that the text promises, and for what it
-//! forbids, as a guest and as a member.
+//! forbids, as an admin, a member and a guest.
 //!
 //! Must never pass where nothing was asked: a run in which most operations were refused, or not reached, is no proof.
 
@@ -29,13 +29,18 @@ const PASSWORD: &str = "seven cups of green tea";
 /// In whose name is asked.
 struct Asker {
     name: &'static str,
+    /// How they are known, in `xtask/schemathesis`.
+    settings: &'static str,
     seconds: u64,
     /// So many percent of the operations must have taken a request.
     accepted: usize,
 }
 
-const ASKERS: [Asker; 2] =
-    [Asker { name: "member", seconds: 60, accepted: 60 }, Asker { name: "guest", seconds: 25, accepted: 30 }];
+const ASKERS: [Asker; 3] = [
+    Asker { name: "admin", settings: "account", seconds: 45, accepted: 50 },
+    Asker { name: "member", settings: "account", seconds: 30, accepted: 30 },
+    Asker { name: "guest", settings: "guest", seconds: 15, accepted: 10 },
+];
 
 /// Asks in each name.
 pub(crate) fn run(context: &Context) -> Result<String, String> {
@@ -57,9 +62,10 @@ fn ask(context: &Context, program: &Path, folder: &Path, asker: &Asker) -> Resul
         .args([folder.join("data")])
         .start()?;
     let port = server.wait_for(port_of)?;
-    sign_up(port)?;
+    let code = server.wait_for(code_of)?;
+    sign_up(port, (asker.name == "admin").then_some(&code))?;
     let report = folder.join("report.json");
-    let settings = context.root.join(format!("xtask/schemathesis/{}.toml", asker.name));
+    let settings = context.root.join(format!("xtask/schemathesis/{}.toml", asker.settings));
     let asked = Job::new(context, STEP, program)
         .args(["--no-color".as_ref(), "--config-file".as_ref(), settings.as_os_str(), "run".as_ref()])
         .args([format!("http://127.0.0.1:{port}/api/openapi.json")])
@@ -109,17 +115,24 @@ fn was_accepted(phases: &Value) -> bool {
     phases.into_iter().any(|phase| phase["accepted"].as_u64().is_some_and(|count| count > 0))
 }
 
-/// An account to sign in to.
-fn sign_up(port: u16) -> Result<(), String> {
-    let body = serde_json::json!({"login": LOGIN, "password": PASSWORD}).to_string();
-    let answer = http(
-        port,
-        &format!(
-            "POST /api/v1/sign-up HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        ),
-    )?;
+/// `first admin: http://127.0.0.1:40123/invite/gW0CAqGbYUerMQDu2HALzQ`.
+fn code_of(line: &str) -> Option<String> {
+    line.strip_prefix("first admin: ")?.rsplit('/').next().map(str::to_owned)
+}
+
+/// An account to sign in to; the admin's with the code that the server printed.
+fn sign_up(port: u16, code: Option<&String>) -> Result<(), String> {
+    let mut body = serde_json::json!({"login": LOGIN, "password": PASSWORD});
+    if let Some(code) = code {
+        body["code"] = serde_json::json!(code);
+    }
+    let body = body.to_string();
+    let head = format!(
+        "POST /api/v1/sign-up HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let answer = http(port, &(head + &body))?;
     if answer.starts_with("HTTP/1.1 201") { Ok(()) } else { Err(format!("no account was made: {answer}")) }
 }
 
@@ -148,7 +161,7 @@ mod tests {
 
     use super::{Asker, judge};
 
-    const MEMBER: Asker = Asker { name: "member", seconds: 1, accepted: 60 };
+    const MEMBER: Asker = Asker { name: "member", settings: "account", seconds: 1, accepted: 60 };
 
     fn report(change: impl FnOnce(&mut Value)) -> String {
         let rate = |accepted: u64| json!({"coverage": {"accepted": 0}, "fuzzing": {"accepted": accepted}});
@@ -158,6 +171,13 @@ mod tests {
         });
         change(&mut report);
         report.to_string()
+    }
+
+    #[test]
+    fn the_first_admins_code_is_found() {
+        let line = "first admin: http://127.0.0.1:40123/invite/gW0CAqGb";
+        assert_eq!(super::code_of(line).as_deref(), Some("gW0CAqGb"));
+        assert_eq!(super::code_of("listening on http://127.0.0.1:40123"), None);
     }
 
     #[test]

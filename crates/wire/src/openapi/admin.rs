@@ -33,15 +33,16 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
 /// A list: a page of it, or all of it as a file.
 fn list<T: JsonSchema>(schemas: &mut Schemas, name: &str, summary: &str, keys: &[(&str, &str)]) -> Value {
     let text = json!({"type": "string", "maxLength": MAX_QUERY_CHARS});
-    let by_room = keys.iter().any(|(name, _)| *name == "room");
+    let named = |names: &[&str]| keys.iter().any(|(name, _)| names.contains(name));
+    let by_room: &[Code] = if named(&["room"]) { &[Code::BadRoom, Code::NotFound] } else { &[] };
+    let by_person: &[Code] = if named(&["actor", "author", "owner"]) { &[Code::UnknownPerson] } else { &[] };
     let keys = keys.iter().map(|(name, description)| key(name, description, &text));
     let page = page_or_file::<T>(schemas);
     let operation = Operation::new(schemas, ADMINS, name, summary)
         .query(keys.chain(paging()).chain([format()]))
         .responds(200, page)
         .refuses(&[Code::TooLong]);
-    let room: &[Code] = if by_room { &[Code::BadRoom, Code::NotFound] } else { &[] };
-    operation.refuses(room).finish()
+    operation.refuses(by_room).refuses(by_person).finish()
 }
 
 fn format() -> Value {
