@@ -32,6 +32,8 @@ pub struct MediaReaders {
     pub owner: PersonId,
     /// Rooms in which a message names it.
     pub rooms: Vec<RoomId>,
+    /// Of which rooms it is the picture, at most so many.
+    pub picture_of: Vec<RoomId>,
     /// Whether a person or a room is shown by it.
     pub picture: bool,
 }
@@ -84,12 +86,18 @@ impl Reader {
                 Ok(RoomId(unsigned(row.get(0)?)))
             })?;
             let rooms = found.collect::<rusqlite::Result<_>>()?;
+            let mut statement = connection
+                .prepare_cached("SELECT id FROM rooms WHERE picture = ?1 AND deleted_at IS NULL LIMIT ?2")?;
+            let found = statement.query_map(rusqlite::params![&key[..], signed(PLACES)], |row| {
+                Ok(RoomId(unsigned(row.get(0)?)))
+            })?;
+            let picture_of = found.collect::<rusqlite::Result<_>>()?;
             let mut statement = connection.prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM people WHERE picture = ?1)
                  OR EXISTS (SELECT 1 FROM rooms WHERE picture = ?1)",
             )?;
             let picture = statement.query_row([&key[..]], |row| row.get(0))?;
-            Ok(Some(MediaReaders { owner: stored.owner, rooms, picture }))
+            Ok(Some(MediaReaders { owner: stored.owner, rooms, picture_of, picture }))
         })
     }
 }

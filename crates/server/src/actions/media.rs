@@ -37,7 +37,7 @@ pub(crate) async fn may_see(app: &Arc<App>, speaker: Option<&Speaker>, id: Media
     }
     let member = speaker.role() != ServerRole::Guest;
     let mut seen = (readers.owner == speaker.id || (readers.picture && member)).then_some(Keep::AskAgain);
-    for room in readers.rooms {
+    for room in readers.rooms.into_iter().chain(readers.picture_of) {
         let Some(facts) = app.store.facts(room)? else { continue };
         if app.admit_to(speaker, facts, Action::Read).is_err() {
             continue;

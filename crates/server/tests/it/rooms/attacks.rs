@@ -179,6 +179,27 @@ fn an_upload_in_an_open_room_is_for_everybody_and_may_be_kept() {
 }
 
 #[test]
+fn pictures_are_for_members_and_for_who_may_see_the_room() {
+    let server = TestServer::start();
+    let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));
+    let png = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/media/plain.png"));
+    let upload = || {
+        let stored = ada.request("POST", "/api/v1/media?name=a.png", png.as_ref().expect("a fixture")).json();
+        stored["id"].as_str().expect("an id").to_owned()
+    };
+    let guest = Guest::arrive(server.address());
+    make(&ada, json!({"kind": "open", "name": "tea"}));
+    let hidden = private(&ada, &[]);
+    for (key, guests_see) in [("tea", 200), (hidden.as_str(), 404)] {
+        let id = upload();
+        let path = format!("/media/{id}");
+        assert_eq!((ben.get(&path).status, guest.see(&path).status), (404, 404));
+        assert_eq!(ada.send("PATCH", &at(key, ""), &json!({"picture": id})).status, 200);
+        assert_eq!((ben.get(&path).status, guest.see(&path).status), (200, guests_see), "{key}");
+    }
+}
+
+#[test]
 fn writing_all_the_time_is_told_once_in_three_seconds() {
     let server = TestServer::timeless(|config| config.limits.enabled = false);
     let mut sees = Person::arrive(server.address());
