@@ -96,6 +96,7 @@ test("another site's page changes nothing with its visitor's cookies", async () 
   const message = JSON.stringify({ client_id: "evil", text: "I never said that" });
   const requests = [
     ["/api/v1/rooms/ben/messages", message, 403],
+    ["/api/v1/rooms", JSON.stringify({ kind: "private", title: "not mine" }), 403],
     ["/api/v1/media?name=evil.txt", "evil", 403],
     ["/api/v1/sign-out", "", 403],
     // Where nobody needs to be known, what a form can send is no JSON and is not even read.

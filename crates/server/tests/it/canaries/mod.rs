@@ -3,106 +3,20 @@
 
 mod cast;
 mod ear;
+mod house;
 mod secrets;
 mod walk;
-
-use std::{
-    collections::BTreeMap,
-    net::SocketAddr,
-    time::{SystemTime, UNIX_EPOCH},
-};
 
 use serde_json::json;
 use tempfile::tempdir;
 
 use self::{
-    cast::{Somebody, Who, bare},
+    cast::Who,
     ear::Ear,
-    secrets::{Heard, Reach, Secret, leaks, logged},
+    house::{House, PRIVATE_TITLE, SAID_IN_PRIVATE, SAID_TO_ONE, code_in},
+    secrets::{Heard, leaks, logged},
 };
-use crate::support::{Guest, jwt, mail::Letterbox, program::Program};
-
-/// What everybody types and nobody ever reads.
-const NEVER: [&str; 6] = [
-    "$argon2",
-    "canary-wrong-password",
-    "canary-next-password",
-    "canary-password-of-nobody",
-    "canary-wrong-token",
-    "canary-wrong-code",
-];
-
-/// The house, who is in it, and what the walk's `{words}` stand for.
-struct House {
-    people: Vec<Somebody>,
-    words: BTreeMap<&'static str, String>,
-    secrets: Vec<Secret>,
-}
-
-impl House {
-    fn fill(letters: &Letterbox, server: SocketAddr) -> Self {
-        let mut owner = Somebody::sign_up(Who::Owner, server);
-        let other = Somebody::sign_up(Who::Other, server);
-        let admin = Somebody::sign_up(Who::Admin, server);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
-        let claims = json!({"sub": "canary-subject", "name": "Vera", "email": Who::Vouched.email(), "exp": now + 3_600});
-        let vouched = Somebody::with(Who::Vouched, server, &jwt::sign(&claims));
-        let guest = Somebody::with(Who::Guest, server, &Guest::arrive(server).token);
-
-        let me = owner.ask("GET", "/api/v1/me", &[], b"").json();
-        let second = owner.sign_in(&Who::Owner.password());
-        let sessions = owner.ask("GET", "/api/v1/sessions", &[], b"").json();
-        let session =
-            sessions["items"].as_array().expect("a list").iter().find(|one| one["current"] == false);
-        owner.send("POST", "/api/v1/password-reset", &json!({"login": "ada"}));
-        let reset = code_in(&letters.next());
-        let media = owner.ask("POST", "/api/v1/media?name=leaf.txt", &[], b"a leaf").json();
-
-        let mut secrets: Vec<Secret> =
-            NEVER.map(|value| Secret::new("what nobody reads", value, Who::Stranger, Reach::Nobody)).into();
-        for somebody in [&owner, &other, &admin, &vouched, &guest] {
-            secrets.extend(somebody.secrets());
-        }
-        secrets.push(Secret::new("the second session", bare(&second), Who::Owner, Reach::Owner));
-        secrets.push(Secret::new("the reset code", &reset, Who::Owner, Reach::Nobody));
-        secrets.push(Secret::new(
-            "the mail address",
-            Who::Vouched.mailbox(),
-            Who::Vouched,
-            Reach::OwnerAndAdmin,
-        ));
-        let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
-        let words = BTreeMap::from([
-            ("{token}", owner.token.clone().expect("signed in")),
-            ("{password}", Who::Owner.password()),
-            ("{ada}", text(&me["id"])),
-            ("{nobody}", "u_0000000000001".to_owned()),
-            ("{session}", text(&session.expect("the other device")["id"])),
-            ("{reset}", reset),
-            ("{media}", text(&media["id"])),
-        ]);
-        let stranger = Somebody::new(Who::Stranger, server);
-        let mut people = vec![stranger, guest, other, vouched, admin, owner];
-        people.sort_by_key(|somebody| Who::ALL.iter().position(|who| *who == somebody.who));
-        Self { people, words, secrets }
-    }
-
-    fn say(&self, template: &str, who: Who) -> String {
-        let mut said = template.replace("{who}", who.login());
-        for (word, value) in &self.words {
-            said = said.replace(word, value);
-        }
-        said
-    }
-}
-
-fn code_in(letter: &str) -> String {
-    let start = letter.find("/reset/").expect("a link") + "/reset/".len();
-    letter[start..]
-        .chars()
-        .take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
-        .collect()
-}
+use crate::support::{jwt, mail::Letterbox, program::Program};
 
 /// Everybody asks everything, in every way to ask.
 fn requests(house: &mut House) {
@@ -197,15 +111,24 @@ fn what_only_one_may_know_reaches_nobody_else_and_never_the_log() {
     ];
     let more: Vec<&str> = settings.iter().flat_map(|setting| ["--set", setting]).collect();
     let mut program = Program::serve(data.path(), &more);
-    let mut house = House::fill(&letters, program.address);
+    let mut house = House::fill(data.path(), &letters, program.address);
     let mut heard = sockets(&mut house);
     leave(&mut house, &letters);
     program.signal("TERM");
     assert!(program.end().success());
 
     heard.extend(house.people.iter_mut().flat_map(|somebody| std::mem::take(&mut somebody.heard)));
-    let own = heard.iter().filter(|one| one.by == Who::Owner && one.text.contains(&Who::Owner.mailbox()));
-    assert!(own.count() > 0, "whose it is may read it: the walk does reach what is secret");
+    let told = |who: Who, what: &str| heard.iter().any(|one| one.by == who && one.text.contains(what));
+    for (who, what) in [
+        (Who::Owner, Who::Owner.mailbox().as_str()),
+        (Who::Owner, SAID_IN_PRIVATE),
+        (Who::Other, SAID_TO_ONE),
+        (Who::Admin, Who::Owner.mailbox().as_str()),
+        (Who::Admin, Who::Owner.address()),
+        (Who::Admin, PRIVATE_TITLE),
+    ] {
+        assert!(told(who, what), "{who:?} may know {what} and does: the walk reaches what is secret");
+    }
     assert!(
         heard.len() > Who::ALL.len() * (walk::REQUESTS.len() + walk::COMMANDS.len()),
         "everybody was answered"

@@ -11,6 +11,8 @@ pub(super) enum Reach {
     Owner,
     /// Whose it is, and who runs the server.
     OwnerAndAdmin,
+    /// Whose it is, and whom they speak with: not even who runs the server.
+    Two(Who),
 }
 
 /// One of them.
@@ -34,6 +36,7 @@ impl Secret {
             Reach::Nobody => false,
             Reach::Owner => to == self.of,
             Reach::OwnerAndAdmin => to == self.of || to == Who::Admin,
+            Reach::Two(other) => to == self.of || to == other,
         }
     }
 }
@@ -86,6 +89,8 @@ fn the_search_finds_what_is_there() {
     assert_eq!(leaks(&secret(Reach::Owner), &heard(Who::Admin)).len(), 1);
     assert_eq!(leaks(&secret(Reach::Owner), &heard(Who::Owner)).len(), 0);
     assert_eq!(leaks(&secret(Reach::OwnerAndAdmin), &heard(Who::Admin)).len(), 0);
+    assert_eq!(leaks(&secret(Reach::Two(Who::Other)), &heard(Who::Other)).len(), 0);
+    assert_eq!(leaks(&secret(Reach::Two(Who::Other)), &heard(Who::Admin)).len(), 1);
     assert_eq!(leaks(&secret(Reach::Nobody), &heard(Who::Owner)).len(), 1);
     assert_eq!(
         logged(&secret(Reach::Owner), "2026 fine\n2026 seven cups\n\u{1b}[31mforged\nforged").len(),
