@@ -128,6 +128,8 @@ fn rooms_map() -> Router<Arc<App>> {
         .route("/api/v1/rooms/{room}/messages/{seq}/reactions/{emoji}", reaction)
         .route("/api/v1/rooms/{room}/messages/{seq}/report", post(moderation::report))
         .route("/api/v1/rooms/{room}/read", put(moderation::read))
+        .route("/api/v1/rooms/{room}/reports", get(moderation::reports))
+        .route("/api/v1/rooms/{room}/reports/{id}", patch(moderation::handle_report))
 }
 
 /// What the accept loop knows of a connection, and where a handshake leaves its socket's session.

@@ -56,7 +56,9 @@ export default {
   searchMembers: "Search members",
   addPeople: "Add people",
   invitations: "Invitations",
+  invitationsTab: "Invites",
   bans: "Banned",
+  reports: "Reports",
   roomSettings: "Settings",
   leaveRoom: "Leave the room",
   leaveText: "To come back you need an invitation, unless the room is public.",
@@ -105,6 +107,15 @@ export default {
   bannedForGood: "for good",
   bannedBy: (/** @type {string} */ name) => `by ${name}`,
   noBans: "Nobody is banned.",
+
+  // what was reported
+  noReports: "Nothing to look at.",
+  reportedBy: (/** @type {string} */ name) => `Reported by ${name}`,
+  reportedFile: "A message without text",
+  reportDelete: "Delete message",
+  reportDismiss: "Dismiss",
+  reportFinish: "Done",
+  reportVerdictOn: (/** @type {string} */ verdict, /** @type {string} */ name) => `${verdict}: message by ${name}`,
 
   // invitations of a room
   noInvitations: "No invitations are open.",

@@ -55,7 +55,9 @@ export default {
   searchMembers: "搜索成员",
   addPeople: "添加成员",
   invitations: "邀请",
+  invitationsTab: "邀请",
   bans: "已封禁",
+  reports: "举报",
   roomSettings: "设置",
   leaveRoom: "退出房间",
   leaveText: "除非房间是公开的，否则要有邀请才能回来。",
@@ -104,6 +106,15 @@ export default {
   bannedForGood: "永久",
   bannedBy: (name) => `操作人：${name}`,
   noBans: "没有人被封禁。",
+
+  // 举报
+  noReports: "没有要处理的举报。",
+  reportedBy: (name) => `${name} 举报`,
+  reportedFile: "一条没有文字的消息",
+  reportDelete: "删除消息",
+  reportDismiss: "驳回",
+  reportFinish: "已处理",
+  reportVerdictOn: (verdict, name) => `${verdict}：${name} 的消息`,
 
   // 房间的邀请
   noInvitations: "目前没有有效的邀请。",

@@ -13,6 +13,7 @@
  *   joined_at?: string, guest?: boolean, online?: boolean, away?: boolean}} Member
  * @typedef {{id: string, name: string, login?: string, picture?: string | null, online?: boolean}} Found
  * @typedef {{id: string, person?: Someone, network?: string, reason?: string, by?: string, created_at: string, until?: string | null}} Ban
+ * @typedef {{id: string, seq: number, text: string, author: Someone, reporter: Someone, reason: string, created_at: string, state: string}} Report
  * @typedef {{id: string, role?: string, by?: string, created_at: string, expires_at?: string | null, uses: number, uses_left?: number | null}} Invite
  */
 
@@ -76,6 +77,12 @@ export const revokeInvite = (room, id) => ask("DELETE", roomAddress(room, "invit
 
 /** @param {string} room @param {number} seq @param {string} reason */
 export const reportMessage = (room, seq, reason) => ask("POST", roomAddress(room, "messages", seq, "report"), { reason });
+
+/** Those nobody has looked at. @param {string} room @returns {Promise<Page<Report>>} */
+export const reports = (room) => ask("GET", `${roomAddress(room, "reports")}${query({ state: "open", limit: 100 })}`);
+
+/** @param {string} room @param {string} id @param {"done" | "dismissed"} state */
+export const handleReport = (room, id, state) => ask("PATCH", roomAddress(room, "reports", id), { state });
 
 /** @param {string} q @returns {Promise<Page<Found>>} */
 export const findPeople = (q) => ask("GET", `people${query({ q, limit: 30 })}`);

@@ -43,6 +43,7 @@ function menuOf(chat, details, toast) {
     { label: strings.members, icon: "people", run: () => details("members") },
     (kind === "private" || kind === "public") && may("invite") && { label: strings.invitations, icon: "link", run: () => details("invites") },
     kind !== "direct" && may("moderate") && { label: strings.bans, icon: "ban", run: () => details("bans") },
+    kind !== "direct" && may("moderate") && { label: strings.reports, icon: "flag", run: () => details("reports") },
     kind !== "direct" && may("configure") && { label: strings.roomSettings, icon: "settings", run: () => details("settings") },
     (kind === "open" || kind === "public") && { label: strings.copyAddress, icon: "copy", run: () => void address() },
     chat.mine.get(room) && may("leave") && "line",

@@ -150,8 +150,9 @@ pub(crate) struct Profile {
 /// Changes the own profile, on every open socket too. Guests have a name and nothing else.
 ///
 /// # Errors
-/// `name_taken`, `unknown_media`; `unauthorized` for guests who want more than a name.
-pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile) -> Result<()> {
+/// `name_taken`, `unknown_media`; `wrong_password` where the address becomes another one; `unauthorized` for guests who
+/// want more than a name.
+pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile, password: Option<&str>) -> Result<()> {
     let person = by.speaker.id;
     let follows = vec![Consequence::Person(person)];
     if by.speaker.role() == ServerRole::Guest {
@@ -160,6 +161,9 @@ pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile) -> Result<
         }
         let Some(name) = profile.name else { return Ok(()) };
         return app.commit(WriteOp::SetPersonName { person, name }, follows).await.map(|_| ());
+    }
+    if let Some(email) = &profile.email {
+        may_move(app, by, email.as_ref(), password).await?;
     }
     let changes = AccountChanges {
         name: profile.name,
@@ -176,6 +180,16 @@ pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile) -> Result<
         }
         done => done.map(|_| ()),
     }
+}
+
+/// Letters to the address open the account: an open page alone does not lead them elsewhere.
+async fn may_move(app: &Arc<App>, by: &By, email: Option<&Email>, password: Option<&str>) -> Result<()> {
+    let person = by.speaker.id;
+    let account = app.read(move |reader| reader.account(person)).await?;
+    if account.is_some_and(|account| account.email.as_ref() != email) {
+        confirm(app, by, password).await?;
+    }
+    Ok(())
 }
 
 /// Changes the own password, and signs all other devices out.
@@ -199,7 +213,7 @@ pub(crate) async fn set_password(
     sessions::end_all(app, by, here).await
 }
 
-/// Whoever wants to do something that cannot be taken back says their password once more.
+/// Whoever wants to do something that cannot be taken back, or that opens the account, says their password once more.
 ///
 /// # Errors
 /// `wrong_password`, `rate_limited`.

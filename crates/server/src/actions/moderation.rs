@@ -13,11 +13,12 @@ use teahouse_domain::{
 use teahouse_store::{BanScope, Facts, MessageFilter, NewBan, NewReport, WriteOp};
 use teahouse_wire::{
     AsText,
+    admin::{HandleReport, ReportRow, ReportsFilter},
     rest::{self, Items, Paging, User, WantedBan, Whom},
 };
 
 use crate::{
-    actions::{By, members::in_room, messages, page},
+    actions::{By, admin, members::in_room, messages, page},
     app::App,
     consequences::{Consequence, Why},
     limits::Seldom,
@@ -172,4 +173,34 @@ pub(crate) async fn report(app: &Arc<App>, by: &By, key: &RoomName, target: Seq,
         reason: reason.into(),
     };
     app.commit(WriteOp::AddReport(Box::new(new)), Vec::new()).await.map(drop)
+}
+
+/// What was reported in a room.
+///
+/// # Errors
+/// What `App::admit` refuses.
+pub(crate) async fn reports(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    wanted: ReportsFilter,
+) -> Result<Items<ReportRow>> {
+    let facts = app.admit(&by.speaker, key, Action::Moderate)?;
+    admin::reports::list(app, Some(facts.id), wanted.state, &wanted.page).await
+}
+
+/// Says how far a report of a room is.
+///
+/// # Errors
+/// What `App::admit` refuses; `not_found` for a report of another room, `too_long`.
+pub(crate) async fn handle_report(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    report: ReportId,
+    change: HandleReport,
+) -> Result<ReportRow> {
+    let facts = app.admit(&by.speaker, key, Action::Moderate)?;
+    let row = admin::reports::handle(app, by, (Some(facts.id), report), change).await?;
+    row.ok_or_else(policy::nowhere)
 }

@@ -39,7 +39,8 @@ pub(crate) async fn change(State(app): State<Arc<App>>, caller: Caller, JsonBody
     moderation::may_write(&app, &caller)?;
     let language = wanted.language.map(|language| language.map(Into::into));
     let profile = Profile { name: wanted.name, email: wanted.email, picture: wanted.picture, language };
-    actions::accounts::change(&app, &caller.by(), profile).await?;
+    let password = wanted.password.as_ref().map(|password| password.0.as_str());
+    actions::accounts::change(&app, &caller.by(), profile, password).await?;
     show(State(app), caller).await
 }
 

@@ -1,4 +1,4 @@
-//! `/api/v1/rooms/{room}/messages/{seq}…` and `read`: what is done to messages that were said.
+//! `/api/v1/rooms/{room}/messages/{seq}…`, `read` and `reports…`: what is done to messages that were said.
 //!
 //! Bounds: the pace of messages, which changes and reactions share.
 
@@ -8,8 +8,11 @@ use axum::{
     extract::{RawQuery, State},
     http::StatusCode,
 };
-use teahouse_domain::{KeyRight, Result};
-use teahouse_wire::rest;
+use teahouse_domain::{Code, Error, KeyRight, Result};
+use teahouse_wire::{
+    admin::{HandleReport, ReportsFilter},
+    rest,
+};
 
 use crate::{
     actions::{
@@ -100,6 +103,32 @@ pub(crate) async fn report(
     may_write(&app, &caller)?;
     moderation::report(&app, &caller.by(), &place.room, place.message()?, &reason).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
+}
+
+/// `GET reports`.
+pub(crate) async fn reports(
+    State(app): State<Arc<App>>,
+    InRoom(room): InRoom,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    caller.need(KeyRight::Rooms)?;
+    let wanted = ReportsFilter::in_room(query.as_deref())?;
+    Ok(reply::json(StatusCode::OK, &moderation::reports(&app, &caller.by(), &room, wanted).await?))
+}
+
+/// `PATCH reports/{id}`.
+pub(crate) async fn handle_report(
+    State(app): State<Arc<App>>,
+    place: Within,
+    caller: Caller,
+    JsonBody(body): JsonBody,
+) -> Answer {
+    caller.need(KeyRight::Rooms)?;
+    let change = rest::read::<HandleReport>(&body)?;
+    let id = place.id(|| Error::new(Code::NotFound, "no such report"))?;
+    let row = moderation::handle_report(&app, &caller.by(), &place.room, id, change).await?;
+    Ok(reply::json(StatusCode::OK, &row))
 }
 
 /// `PUT read`.

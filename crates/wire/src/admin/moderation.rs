@@ -48,6 +48,17 @@ impl ReportsFilter {
             page: Paging::take(asked)?,
         })
     }
+
+    /// Reads the query of a room's own list, which names no room.
+    ///
+    /// # Errors
+    /// `bad_request` or `unknown_field`.
+    pub fn in_room(query: Option<&str>) -> Result<Self> {
+        let mut asked = Asked::read(query)?;
+        let filter = Self { state: asked.word("state")?, room: None, page: Paging::take(&mut asked)? };
+        asked.end()?;
+        Ok(filter)
+    }
 }
 
 /// A report of a message.

@@ -1,13 +1,14 @@
 //! Who is in a room, what they are there, who may not be; and people to be found.
 
 use serde_json::{Value, json};
-use teahouse_domain::{Code, PersonId};
+use teahouse_domain::{Code, PersonId, ReportId};
 
 use super::{
     operation::{Operation, Who},
-    parts::{id, paging, search},
+    parts::{id, key, paging, search},
 };
 use crate::{
+    admin::{HandleReport, ReportRow},
     describe::Schemas,
     rest::{Ban, Items, Member, Mute, NewBan, Person, SetRole},
 };
@@ -22,6 +23,8 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
         "/api/v1/rooms/{room}/members/{person}/mute": {"put": mute(schemas)},
         "/api/v1/rooms/{room}/bans": {"get": bans(schemas), "post": ban(schemas)},
         "/api/v1/rooms/{room}/bans/{person}": {"delete": lift(schemas)},
+        "/api/v1/rooms/{room}/reports": {"get": reports(schemas)},
+        "/api/v1/rooms/{room}/reports/{id}": {"patch": handle(schemas)},
         "/api/v1/people": {"get": people(schemas)},
         "/api/v1/people/{id}": {"get": person(schemas)},
     })
@@ -98,6 +101,27 @@ fn lift(schemas: &mut Schemas) -> Value {
         .done(204, "They may.")
         .changes()
         .refuses(&[Code::UnknownPerson])
+        .finish()
+}
+
+fn reports(schemas: &mut Schemas) -> Value {
+    let [cursor, limit] = paging();
+    let state = json!({"type": "string", "enum": ["open", "done", "dismissed"]});
+    Operation::new(schemas, MEMBERS, "listRoomReports", "What was reported in a room")
+        .in_room()
+        .query([key("state", "Those that are so far.", &state), cursor, limit])
+        .gives::<Items<ReportRow>>(200, "A page, the youngest first.")
+        .finish()
+}
+
+fn handle(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, MEMBERS, "handleRoomReport", "Say how far a report of a room is")
+        .in_room()
+        .parameter(id::<ReportId>("id", "The report."))
+        .takes::<HandleReport>()
+        .gives::<ReportRow>(200, "As it is now.")
+        .changes()
+        .refuses(&[Code::TooLong])
         .finish()
 }
 

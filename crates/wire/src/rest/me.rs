@@ -68,6 +68,9 @@ pub struct UpdateMe {
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     #[schemars(length(max = 16))]
     pub language: Change<String>,
+    /// The password, where the mail address becomes another one; whoever has none leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<Secret>,
 }
 
 /// What a person changes about themselves; `None` stays, `Some(None)` is taken away.
@@ -81,24 +84,28 @@ pub struct MyChanges {
     pub picture: Option<Option<MediaId>>,
     /// The language of the pages.
     pub language: Option<Option<String>>,
+    /// What proves that it is them, for what asks for it.
+    pub password: Option<Secret>,
 }
 
 impl UpdateMe {
     /// What it asks for.
     ///
     /// # Errors
-    /// `bad_name`, or `bad_request` for the others and where nothing is named.
+    /// `bad_name`, `wrong_password`, or `bad_request` for the others and where nothing is named.
     pub fn check(self) -> Result<MyChanges> {
+        self.password.as_ref().map_or(Ok(()), Secret::check_old)?;
         let changes = MyChanges {
             name: self.name.as_deref().map(DisplayName::parse).transpose()?,
             email: self.email.check(|email| Email::parse(&email))?,
             picture: self.picture.check(|picture| Ok(picture.0))?,
             language: self.language.check(|tag| language(&tag))?,
+            password: None,
         };
         if changes == MyChanges::default() {
             return Err(Error::new(Code::BadRequest, "name what should change"));
         }
-        Ok(changes)
+        Ok(MyChanges { password: self.password, ..changes })
     }
 }
 

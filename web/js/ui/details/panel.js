@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The right side: what the room is, its people, and for those who look after it invitations, bans and settings.
+ * The right side: what the room is, its people, and for those who look after it invitations, bans, reports and settings.
  * Must never: show a tab that would be refused; take the focus while somebody types in it.
  * Bounded by: one room.
  */
@@ -13,6 +13,7 @@ import { tabs } from "../tabs.js";
 import { bansTab } from "./bans.js";
 import { invitesTab } from "./invites.js";
 import { MemberList } from "./members.js";
+import { reportsTab } from "./reports.js";
 import { settingsTab } from "./room-settings.js";
 
 /**
@@ -72,8 +73,9 @@ function content(chat, list, chosen, choose) {
   const kind = chat.places.get(room)?.kind ?? "open";
   const all = [
     { id: "members", label: kind === "open" ? strings.people : strings.members, draw: () => [list.element, kind === "open" || kind === "public" ? shareBox() : null] },
-    (kind === "private" || kind === "public") && may("invite") && { id: "invites", label: strings.invitations, draw: () => invitesTab(chat, room) },
+    (kind === "private" || kind === "public") && may("invite") && { id: "invites", label: strings.invitationsTab, draw: () => invitesTab(chat, room) },
     kind !== "direct" && may("moderate") && { id: "bans", label: strings.bans, draw: () => bansTab(room) },
+    kind !== "direct" && may("moderate") && { id: "reports", label: strings.reports, draw: () => reportsTab(chat, room) },
     kind !== "direct" && may("configure") && { id: "settings", label: strings.roomSettings, draw: () => settingsTab(chat, room) },
   ];
   const shown = /** @type {import("../tabs.js").Tab[]} */ (all.filter(Boolean));

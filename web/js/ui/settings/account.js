@@ -22,15 +22,22 @@ export function accountTab(person) {
 function emailForm(person) {
   const login = h("p", { class: "fact" }, h("span", { class: "legend" }, strings.login), h("bdi", {}, `@${person.me.login ?? ""}`));
   const email = field({ name: "email", type: "email", label: strings.email, autocomplete: "email", value: person.me.email ?? "", maxLength: 254 });
+  // Letters to the address open the account: another one asks for the password. Whoever signs in elsewhere has none.
+  const password = passwordField({ name: "password", label: strings.oldPassword, required: false });
+  const ask = () => (password.element.hidden = email.input.value.trim() === (person.me.email ?? ""));
+  email.input.addEventListener("input", ask);
+  ask();
   const done = h("p", { class: "form-done", role: "status" });
   const element = form({
     class: "setting",
-    fields: [email],
+    fields: [email, password],
     submit: strings.save,
-    send: ({ email }) => saveMe({ email: email.trim() || null }),
-    at: { email_taken: "email", bad_email: "email", bad_request: "email" },
+    send: ({ email, password }) => saveMe({ email: email.trim() || null, ...(password ? { password } : {}) }).catch(asOld),
+    at: { email_taken: "email", bad_email: "email", bad_request: "email", wrong_old: "password" },
     done: (me) => {
-      person.me = { ...person.me, ...me };
+      person.me = { ...person.me, email: undefined, ...me };
+      password.input.value = "";
+      ask();
       done.textContent = strings.saved;
     },
     more: [done],

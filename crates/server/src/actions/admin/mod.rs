@@ -8,6 +8,7 @@ mod access;
 mod content;
 mod moderation;
 mod names;
+pub(crate) mod reports;
 mod rooms;
 mod server;
 mod setup;
@@ -57,8 +58,8 @@ pub(crate) async fn run(app: &Arc<App>, by: &By, command: Command) -> Result<Val
         Command::RemoveMessage { room, seq } => content::remove_message(app, by, room.0, seq).await,
         Command::ListMedia(filter) => content::media(app, filter).await,
         Command::RemoveMedia { media } => content::remove_media(app, by, media.0).await,
-        Command::ListReports(filter) => moderation::reports(app, filter).await,
-        Command::HandleReport { report, change } => moderation::handle(app, by, report.0, change).await,
+        Command::ListReports(filter) => reports::all(app, filter).await,
+        Command::HandleReport { report, change } => reports::handled(app, by, report.0, change).await,
         Command::ListBans(filter) => moderation::bans(app, filter).await,
         Command::AddBan(new) => moderation::ban(app, by, new).await,
         Command::LiftBan { ban } => moderation::lift(app, by, ban.0).await,

@@ -1,21 +1,15 @@
-//! Keeping order: reports, bans from the server, words that are not taken.
+//! Keeping order: bans from the server, words that are not taken.
 //!
 //! Must never ban the admin who asks for it, nor the network they come from. Bounds: a page; the wire's texts.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use teahouse_domain::{
-    Ban, BanId, BlockedWord, Code, Error, List, PersonId, Report, ReportId, ReportState as State, Result,
-    WordAction as Action,
-};
-use teahouse_store::{BanScope, Done, NewBan, ReportFilter, WriteOp};
+use teahouse_domain::{Ban, BanId, BlockedWord, Code, Error, List, PersonId, Result, WordAction as Action};
+use teahouse_store::{BanScope, Done, NewBan, WriteOp};
 use teahouse_wire::{
     AsText,
-    admin::{
-        BanRow, BansFilter, HandleReport, NewServerBan, ReportRow, ReportState, ReportsFilter, WordAction,
-        WordRow,
-    },
+    admin::{BanRow, BansFilter, NewServerBan, WordAction, WordRow},
     rest::{Paging, Whom},
 };
 
@@ -29,82 +23,6 @@ use crate::{
 
 /// Longest word, in characters.
 const LONGEST_WORD: usize = 64;
-
-pub(super) async fn reports(app: &App, filter: ReportsFilter) -> Result<Value> {
-    let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
-    let room = names::room_meant(app, filter.room.as_ref())?;
-    let wanted = ReportFilter { state: filter.state.map(kept), rooms: room.map(|room| vec![room]) };
-    let found = app
-        .read(move |reader| {
-            let mut names = Names::new(reader);
-            let found = names.reader().reports(&wanted, start, most)?;
-            let next = found.next;
-            let rows: Result<Vec<_>> =
-                found.items.into_iter().map(|report| report_row(&mut names, report)).collect();
-            Ok(List { items: rows?.into_iter().flatten().collect(), next })
-        })
-        .await?;
-    page(found)
-}
-
-/// `None`: of a room that is no more.
-fn report_row(names: &mut Names<'_>, report: Report) -> Result<Option<ReportRow>> {
-    let Some(room) = names.room(report.room)? else { return Ok(None) };
-    Ok(Some(ReportRow {
-        id: AsText(report.id),
-        room: AsText(room.key),
-        title: room.title,
-        seq: report.seq.0,
-        text: report.text.into(),
-        author: names.person(report.author)?,
-        reporter: names.person(report.reporter)?,
-        reason: report.reason.into(),
-        created_at: AsText(report.created_at),
-        state: travelling(report.state),
-        handled_by: names.maybe(report.handled_by)?,
-        handled_at: report.handled_at.map(AsText),
-        note: Some(String::from(report.note)).filter(|note| !note.is_empty()),
-    }))
-}
-
-const fn kept(state: ReportState) -> State {
-    match state {
-        ReportState::Open => State::Open,
-        ReportState::Done => State::Done,
-        ReportState::Dismissed => State::Dismissed,
-    }
-}
-
-const fn travelling(state: State) -> ReportState {
-    match state {
-        State::Open => ReportState::Open,
-        State::Done => ReportState::Done,
-        State::Dismissed => ReportState::Dismissed,
-    }
-}
-
-pub(super) async fn handle(app: &App, by: &By, id: ReportId, change: HandleReport) -> Result<Value> {
-    let change = change.check()?;
-    let note = change.note.unwrap_or_default();
-    let audit = by.audit("report.handled", id, json!({"state": kept(change.state).as_str(), "note": &note}));
-    let op = WriteOp::HandleReport {
-        id,
-        state: kept(change.state),
-        by: Some(by.speaker.id).filter(|&id| id != PersonId(0)),
-        note: note.into(),
-    };
-    if app.write(op.audited(audit)).await? == Done::Same {
-        return Err(not_there("no such report"));
-    }
-    let row = app
-        .read(move |reader| {
-            let mut names = Names::new(reader);
-            let report = names.reader().report(id)?;
-            report.map_or(Ok(None), |report| report_row(&mut names, report))
-        })
-        .await?;
-    row.map_or_else(done, |row| shown(&row))
-}
 
 pub(super) async fn bans(app: &App, filter: BansFilter) -> Result<Value> {
     let (start, most, now) = (cursor(&filter.page)?, limit(&filter.page), app.clock.wall());

@@ -68,7 +68,8 @@ fn a_link_is_over_after_an_hour_and_when_the_address_changed() {
     server.clock.advance(Duration::from_mins(61));
     assert_eq!(send(server.address(), "POST", &late, &[], &new).code(), "bad_code");
     let moved = ask();
-    assert_eq!(ada.send("PUT", "/api/v1/me", &json!({"email": "ada@elsewhere.example"})).status, 200);
+    let elsewhere = json!({"email": "ada@elsewhere.example", "password": PASSWORD});
+    assert_eq!(ada.send("PUT", "/api/v1/me", &elsewhere).status, 200);
     assert_eq!(send(server.address(), "POST", &moved, &[], &new).code(), "bad_code");
     for code in ["x", "AAAAAAAAAAAAAAAAAAAAAA", "%2e%2e", "../sign-in"] {
         let path = format!("/api/v1/password-reset/{code}");

@@ -54,6 +54,30 @@ fn a_new_password_signs_all_other_devices_out() {
 }
 
 #[test]
+fn another_mail_address_asks_for_the_password() {
+    let server = TestServer::start();
+    let body = json!({"login": "ada", "password": PASSWORD, "email": "ada@example.com"});
+    let ada = Member::sign_up_with(server.address(), &body);
+    let put = |body| ada.send("PUT", "/api/v1/me", &body);
+    for change in [
+        json!({"email": "eve@example.com"}),
+        json!({"email": null}),
+        json!({"email": "eve@example.com", "password": "not this one"}),
+        json!({"email": "eve@example.com", "name": "Eve"}),
+    ] {
+        let refused = put(change.clone());
+        assert_eq!((refused.status, refused.code()), (401, "wrong_password".to_owned()), "{change}");
+    }
+    let me = ada.get("/api/v1/me").json();
+    assert_eq!((&me["email"], &me["name"]), (&json!("ada@example.com"), &json!("ada")));
+    assert_eq!(put(json!({"email": "ada@example.com", "name": "Ada L"})).status, 200, "it stays as it is");
+    assert_eq!(put(json!({"password": PASSWORD})).code(), "bad_request", "nothing is to change");
+    let moved = put(json!({"email": "ada@elsewhere.example", "password": PASSWORD}));
+    assert_eq!((moved.status, &moved.json()["email"]), (200, &json!("ada@elsewhere.example")));
+    assert_eq!(put(json!({"email": null, "password": PASSWORD})).json().get("email"), None);
+}
+
+#[test]
 fn tries_are_limited_but_an_owner_is_not_locked_out_of_a_known_place() {
     let server = TestServer::timeless(|config| {
         config.accounts.tries = 3;

@@ -72,6 +72,8 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/rooms/tea/events", ""),
     ("GET", "/api/v1/rooms/tea/members", ""),
     ("GET", "/api/v1/rooms/tea/bans", ""),
+    ("GET", "/api/v1/rooms/tea/reports", ""),
+    ("PATCH", "/api/v1/rooms/tea/reports/q_0000000000001", r#"{"state":"done","note":"{password}"}"#),
     ("GET", "/api/v1/rooms/tea/invites", ""),
     (
         "POST",

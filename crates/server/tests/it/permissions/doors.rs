@@ -199,6 +199,7 @@ fn moderate(house: &House, caller: &Caller, room: &Room, kind: &str) -> Vec<(&'s
     mute["seconds"] = json!(60);
     let rest_mute = json!({"seconds": 60});
     let mut found = vec![
+        ("GET reports", rest(&caller.ask("GET", &format!("{base}/reports"), &Value::Null))),
         ("GET bans", rest(&caller.ask("GET", &format!("{base}/bans"), &Value::Null))),
         ("PUT mute", rest(&caller.ask("PUT", &format!("{base}/members/{quinn}/mute"), &rest_mute))),
         ("mute", chat(&person.ask("mute", mute))),

@@ -55,6 +55,8 @@ fn everything_in_a_room_that_one_is_not_in_is_as_if_there_were_none() {
         ("GET", "/events".into(), Value::Null),
         ("GET", "/members".into(), Value::Null),
         ("GET", "/bans".into(), Value::Null),
+        ("GET", "/reports".into(), Value::Null),
+        ("PATCH", "/reports/q_0000000000001".into(), json!({"state": "done"})),
         ("GET", "/invites".into(), Value::Null),
         ("POST", "/invites".into(), json!({})),
         ("POST", "/enter".into(), Value::Null),

@@ -6,6 +6,7 @@ mod making;
 mod members;
 mod messages;
 mod pushes;
+mod reports;
 mod state;
 mod words;
 
