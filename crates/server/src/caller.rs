@@ -15,6 +15,7 @@ use crate::{
     credential::{Credential, Via},
     identity::{COOKIE as GUEST_COOKIE, Identity},
     secret,
+    web_policy::Client,
 };
 
 const GUEST_COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
@@ -26,14 +27,14 @@ const GUEST_COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
 /// sends our cookie along.
 pub(crate) async fn identify(
     app: &Arc<App>,
-    address: IpAddr,
+    client: Client,
     method: &Method,
     headers: &HeaderMap,
 ) -> Result<Option<Credential>> {
     if let Some(token) = bearer(headers) {
-        return from_token(app, address, token).await.map(Some);
+        return from_token(app, client.address, token).await.map(Some);
     }
-    let Some(credential) = from_cookie(app, address, headers)? else { return Ok(None) };
+    let Some(credential) = from_cookie(app, client, headers)? else { return Ok(None) };
     if !matches!(*method, Method::GET | Method::HEAD) {
         app.policy.check_same_site(headers)?;
     }
@@ -75,9 +76,9 @@ pub(crate) fn known_token(app: &App, address: IpAddr, token: &str) -> Result<Opt
 ///
 /// # Errors
 /// `unauthorized` for a session that is over.
-pub(crate) fn from_cookie(app: &App, address: IpAddr, headers: &HeaderMap) -> Result<Option<Credential>> {
-    if let Some(token) = session_cookie(headers) {
-        return from_session(app, address, token).map(Some);
+fn from_cookie(app: &App, client: Client, headers: &HeaderMap) -> Result<Option<Credential>> {
+    if let Some(token) = session_cookie(headers, client.secure) {
+        return from_session(app, client.address, token).map(Some);
     }
     guest_credential(app, headers)
 }
@@ -114,23 +115,23 @@ pub(crate) fn known_guest(app: &App, guest: PersonId) -> Result<Credential> {
 }
 
 /// The token of a signed-in device that a request's cookie carries, whatever it is worth.
-pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<&str> {
-    // The one that is tied to this host goes first: the other may be planted by a neighbour under the same domain.
-    SESSION_COOKIES
-        .into_iter()
-        .find_map(|wanted| cookies(headers).find(|(name, _)| *name == wanted).map(|(_, token)| token))
+pub(crate) fn session_cookie(headers: &HeaderMap, secure: bool) -> Option<&str> {
+    // By TLS only the one that is tied to this host: the other may be planted by a neighbour under the same domain.
+    let wanted = SESSION_COOKIES[usize::from(!secure)];
+    cookies(headers).find(|(name, _)| *name == wanted).map(|(_, token)| token)
 }
 
 fn from_session(app: &App, address: IpAddr, token: &str) -> Result<Credential> {
     let over = || Error::new(Code::Unauthorized, "you are signed out here: sign in again");
     let revision = app.access.revision();
-    let (session, account) = app.store.session_by_hash(&secret::hash(token))?.ok_or_else(over)?;
+    let secret = secret::hash(token);
+    let (session, account) = app.store.session_by_hash(&secret)?.ok_or_else(over)?;
     if app.clock.wall() >= session.expires_at {
         return Err(over());
     }
     let speaker = app.arrive(&account)?;
     sessions::seen(app, &session, address);
-    let via = Via::Session { id: session.id, expires_at: session.expires_at };
+    let via = Via::Session { id: session.id, expires_at: session.expires_at, secret: Box::new(secret) };
     Ok(Credential { speaker, via, revision })
 }
 
@@ -138,13 +139,41 @@ fn from_key(app: &App, token: &str) -> Result<Credential> {
     let wrong =
         || Error::new(Code::Unauthorized, "this API key opens nothing: it is wrong, or it was revoked");
     let revision = app.access.revision();
-    let (key, account) = app.store.key_by_hash(&secret::hash(token))?.ok_or_else(wrong)?;
+    let secret = secret::hash(token);
+    let (key, account) = app.store.key_by_hash(&secret)?.ok_or_else(wrong)?;
     if key.revoked_at.is_some() {
         return Err(wrong());
     }
     sessions::used(app, &key);
-    let via = Via::Key { id: key.id, rights: key.rights.into() };
+    let via = Via::Key { id: key.id, rights: key.rights.into(), secret: Box::new(secret) };
     Ok(Credential { speaker: app.arrive(&account)?, via, revision })
+}
+
+/// Whether what opened the door still opens it: for a socket that was let in before something was committed, and opened
+/// after it. Costs what the door costs: one row.
+///
+/// # Errors
+/// `unauthorized`, `banned`.
+pub(crate) fn opens_again(app: &App, who: &mut Credential) -> Result<()> {
+    let over = || Error::new(Code::Unauthorized, "you are signed out here: sign in again");
+    who.revision = app.access.revision();
+    let account = match &who.via {
+        Via::Stranger | Via::Guest => {
+            let person = app.store.person(who.speaker.id)?;
+            if person.is_some_and(|person| person.role != ServerRole::Guest) {
+                return Err(over());
+            }
+            return app.check_person(&who.speaker);
+        }
+        Via::Session { secret, .. } => app.store.session_by_hash(secret)?.map(|(_, account)| account),
+        Via::Key { secret, .. } => {
+            let key = app.store.key_by_hash(secret)?.filter(|(key, _)| key.revoked_at.is_none());
+            key.map(|(_, account)| account)
+        }
+        Via::Token { .. } => app.store.account(who.speaker.id)?,
+    };
+    app.people.changed(&account.ok_or_else(over)?.person());
+    app.check_person(&who.speaker)
 }
 
 /// By TLS with the prefix that ties it to this host; without TLS browsers refuse that.

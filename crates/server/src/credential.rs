@@ -1,11 +1,13 @@
 //! Who somebody proved to be, and by what.
 //!
 //! Made at the doors ([`crate::caller`]) and by signing in; held by sockets, which look at it again when something is
-//! committed. Must never hold a secret.
+//! committed. Must never hold a secret, only the hash by which it is found again.
 
 use std::sync::Arc;
 
 use teahouse_domain::{Code, Error, KeyId, KeyRight, Result, SessionId, Timestamp};
+
+use teahouse_store::Secret;
 
 use crate::people::Speaker;
 
@@ -26,9 +28,9 @@ pub(crate) enum Via {
     /// A guest's cookie or token.
     Guest,
     /// A signed-in device.
-    Session { id: SessionId, expires_at: Timestamp },
+    Session { id: SessionId, expires_at: Timestamp, secret: Box<Secret> },
     /// An API key.
-    Key { id: KeyId, rights: Arc<[KeyRight]> },
+    Key { id: KeyId, rights: Arc<[KeyRight]>, secret: Box<Secret> },
     /// A token of an application that vouches for its users.
     Token { expires_at: Timestamp },
 }

@@ -76,6 +76,8 @@ pub struct AccountChanges {
     pub disabled: Option<bool>,
     /// Hash of the password; none: cannot sign in by one.
     pub password: Option<Option<Box<str>>>,
+    /// Only while this is the hash of their password; else `conflict`.
+    pub password_was: Option<Box<str>>,
     /// When they were seen last.
     pub last_seen: Option<Timestamp>,
 }
@@ -116,6 +118,8 @@ pub struct NewSession {
     pub device: Box<str>,
     /// The address it comes from.
     pub address: Box<str>,
+    /// The hash that their password was checked against: where it is another one by now, `wrong_password`.
+    pub password_was: Option<Box<str>>,
 }
 
 /// An API key to be made.

@@ -163,7 +163,8 @@ fn shown(app: &App, key: &RoomName, ban: Ban) -> rest::Ban {
 /// # Errors
 /// What `App::admit` refuses; `unknown_message`, `rate_limited`.
 pub(crate) async fn report(app: &Arc<App>, by: &By, key: &RoomName, target: Seq, reason: &str) -> Result<()> {
-    let facts = app.admit(&by.speaker, key, Action::Respond)?;
+    // Who may read it may say that it should not be there: also who has no voice.
+    let facts = app.admit(&by.speaker, key, Action::Read)?;
     app.limits.seldom(Seldom::Reports, by.speaker.id, app.clock.monotonic())?;
     let new = NewReport {
         id: ReportId(secret::random_number()),

@@ -57,13 +57,14 @@ pub(crate) async fn sign_in(app: &Arc<App>, wanted: &SignIn<'_>) -> Result<Signe
     app.limits.check_account_tries(&tried, now)?;
     // Counted before it is known: many tries at once are many tries.
     app.limits.count_try(tried.clone(), wanted.address, now);
-    let Some(account) = verify(app, wanted.password, found).await? else {
+    let Some((account, hash)) = verify(app, wanted.password, found).await? else {
         refused(app, wanted);
         return Err(Error::new(Code::WrongPassword, "the name or the password is wrong"));
     };
     app.limits.forgive(&tried);
     app.arrive(&account)?;
-    open(app, account, wanted.device, wanted.address).await
+    let (device, until) = (Device::new(wanted.device, wanted.address), end_of_one(app));
+    open_until(app, account, device, until, Some(hash)).await
 }
 
 async fn find(app: &Arc<App>, login: &str) -> Result<Option<Credentials>> {
@@ -86,21 +87,30 @@ async fn place(app: &Arc<App>, key: Skeleton, found: Option<&Credentials>, addre
 }
 
 /// The account, if the password is its own. What is hashed in an older way is hashed anew.
-async fn verify(app: &Arc<App>, password: &str, found: Option<Credentials>) -> Result<Option<Account>> {
+async fn verify(
+    app: &Arc<App>,
+    password: &str,
+    found: Option<Credentials>,
+) -> Result<Option<(Account, Box<str>)>> {
     // What can be no password is checked against nothing, and takes as long.
     let parsed = Password::parse(password);
     let stored = found.as_ref().and_then(|found| found.password.as_deref());
     let hash = stored.and_then(|text| PasswordHash::parse(text).ok()).filter(|_| parsed.is_ok());
     let password = parsed.or_else(|_| Password::parse("-"))?;
     let verified = app.passwords.verify(password.clone(), hash.as_ref()).await?;
-    let Some(found) = found.filter(|_| verified.ok) else { return Ok(None) };
-    if verified.rehash {
-        let hash = app.passwords.hash(password).await?;
-        let changes =
-            AccountChanges { password: Some(Some(hash.as_str().into())), ..AccountChanges::default() };
-        app.write(WriteOp::UpdateAccount { person: found.account.id, changes: Box::new(changes) }).await?;
+    let (Some(found), Some(hash), true) = (found, hash, verified.ok) else { return Ok(None) };
+    let was: Box<str> = hash.as_str().into();
+    if !verified.rehash {
+        return Ok(Some((found.account, was)));
     }
-    Ok(Some(found.account))
+    let new: Box<str> = app.passwords.hash(password).await?.as_str().into();
+    let changes = AccountChanges {
+        password: Some(Some(new.clone())),
+        password_was: Some(was),
+        ..AccountChanges::default()
+    };
+    app.write(WriteOp::UpdateAccount { person: found.account.id, changes: Box::new(changes) }).await?;
+    Ok(Some((found.account, new)))
 }
 
 /// Written down without being waited for: the answer's time says nothing about it.
@@ -116,6 +126,12 @@ pub(crate) struct Device<'a> {
     pub(crate) address: Box<str>,
 }
 
+impl<'a> Device<'a> {
+    fn new(name: &'a str, address: IpAddr) -> Self {
+        Self { name, address: address.to_string().into() }
+    }
+}
+
 /// Opens a session for somebody who proved who they are.
 ///
 /// # Errors
@@ -126,20 +142,25 @@ pub(crate) async fn open(
     device: &str,
     address: IpAddr,
 ) -> Result<SignedIn> {
-    let length = u64::try_from(app.config.accounts.session.as_millis()).unwrap_or(u64::MAX);
-    let expires_at = Timestamp(app.clock.wall().0.saturating_add(length));
-    open_until(app, account, Device { name: device, address: address.to_string().into() }, expires_at).await
+    open_until(app, account, Device::new(device, address), end_of_one(app), None).await
 }
 
-/// The same, until a time.
+/// When a session that begins now is over, if it is not used.
+fn end_of_one(app: &App) -> Timestamp {
+    let length = u64::try_from(app.config.accounts.session.as_millis()).unwrap_or(u64::MAX);
+    Timestamp(app.clock.wall().0.saturating_add(length))
+}
+
+/// The same, until a time; and only while that is still the hash of their password.
 ///
 /// # Errors
-/// Why it cannot be kept.
+/// `wrong_password` where it was changed meanwhile; why it cannot be kept.
 pub(crate) async fn open_until(
     app: &Arc<App>,
     account: Account,
     device: Device<'_>,
     expires_at: Timestamp,
+    password_was: Option<Box<str>>,
 ) -> Result<SignedIn> {
     let (token, secret) = secret::token(secret::SESSION);
     let by = By { speaker: app.people.arrive(&account.person()), address: device.address };
@@ -154,6 +175,7 @@ pub(crate) async fn open_until(
         expires_at,
         device: shown.into(),
         address: by.address.clone(),
+        password_was,
     };
     app.write(WriteOp::OpenSession(Box::new(session)).audited(audit)).await?;
     Ok(SignedIn { by, token })

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use teahouse_domain::{
-    Account, Code, DisplayName, Email, Error, KeyId, PersonId, Result, RoomId, RoomName, RoomRole,
-    ServerRole, Standing, Timestamp,
+    Account, Code, DisplayName, Email, Error, KeyId, PersonId, Result, RoomId, RoomKind, RoomName, RoomRole,
+    ServerRole, Standing, Timestamp, policy::Action,
 };
 use teahouse_store::{Done, NewOrigin, WriteOp};
 
@@ -33,7 +33,8 @@ struct Vouched {
     subject: Box<str>,
     name: Option<DisplayName>,
     email: Option<Email>,
-    role: ServerRole,
+    /// What they are here; where the application does not say, what they were made here.
+    role: Option<ServerRole>,
     rooms: Vec<RoomName>,
 }
 
@@ -55,12 +56,16 @@ impl From<Claims> for Vouched {
 /// # Errors
 /// `banned`, and what else keeps the person out.
 pub(crate) async fn by_key(app: &Arc<App>, by: &By, key: KeyId, wanted: VouchedFor) -> Result<Handed> {
+    for room in &wanted.rooms {
+        // A key brings people only where whoever made it may.
+        app.admit(&by.speaker, room, Action::Invite)?;
+    }
     let vouched = Vouched {
         origin: format!("key:{key}:{}", wanted.subject).into(),
         subject: wanted.subject.into(),
         name: wanted.name,
         email: wanted.email,
-        role: ServerRole::Member,
+        role: None,
         rooms: wanted.rooms,
     };
     let account = write_down(app, vouched).await?;
@@ -68,7 +73,8 @@ pub(crate) async fn by_key(app: &Arc<App>, by: &By, key: KeyId, wanted: VouchedF
     let expires_at = Timestamp(app.clock.wall().0.saturating_add(wanted.seconds * 1_000));
     let device = format!("signed in by {}", by.speaker.shown_name());
     let (name, address) = (account.shown_name(), by.address.clone());
-    let signed_in = sessions::open_until(app, account, Device { name: &device, address }, expires_at).await?;
+    let signed_in =
+        sessions::open_until(app, account, Device { name: &device, address }, expires_at, None).await?;
     Ok(Handed { person: signed_in.by.speaker.id, name, token: signed_in.token, expires_at })
 }
 
@@ -147,7 +153,7 @@ async fn write_down(app: &Arc<App>, claims: Vouched) -> Result<Account> {
         login: None,
         name,
         email: claims.email.clone(),
-        role: Some(claims.role).filter(|&role| role != ServerRole::Guest),
+        role: claims.role.filter(|&role| role != ServerRole::Guest),
         password: None,
         rooms: rooms.clone(),
     };
@@ -173,7 +179,8 @@ fn is_up_to_date(
         let standing = app.membership(room, account.id)?.standing;
         Ok(so_far && !matches!(standing, Standing::Outsider))
     })?;
-    Ok(named && mailed && claims.role.max(ServerRole::Member) == account.role && member_everywhere)
+    let ranked = claims.role.is_none_or(|role| role.max(ServerRole::Member) == account.role);
+    Ok(named && mailed && ranked && member_everywhere)
 }
 
 /// Who is in a room already stays what they are there: a token gives nobody their voice back.
@@ -206,7 +213,8 @@ fn follows(person: PersonId, rooms: &[(RoomId, RoomRole)]) -> Vec<Consequence> {
 fn rooms(app: &App, claims: &Vouched) -> Result<Vec<(RoomId, RoomRole)>> {
     let mut rooms = Vec::new();
     for key in &claims.rooms {
-        if let Some(facts) = app.store.room(key)? {
+        // Who is in a direct room was said when it was made.
+        if let Some(facts) = app.store.room(key)?.filter(|facts| facts.kind != RoomKind::Direct) {
             rooms.push((facts.id, RoomRole::Member));
         }
     }

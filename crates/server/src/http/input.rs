@@ -61,6 +61,30 @@ impl Caller {
         Ok(())
     }
 
+    /// Whether this is somebody who signs in here, not through another application.
+    ///
+    /// # Errors
+    /// `forbidden`.
+    pub(crate) fn need_own_password(&self) -> Result<()> {
+        if matches!(self.via, Via::Token { .. }) {
+            return Err(Error::new(
+                Code::Forbidden,
+                "your application signs you in: there is no password here to change",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether one more change may come now, at the pace of this person's messages: each is a write, and a look of every
+    /// socket at itself.
+    ///
+    /// # Errors
+    /// `rate_limited`.
+    pub(crate) fn pace(&self, app: &App) -> Result<()> {
+        let allowance = app.limits.request(self.client.address, Some(self.speaker.id));
+        app.limits.take(&allowance, app.clock.monotonic()).error().map_or(Ok(()), Err)
+    }
+
     /// The signed-in device, where it is one.
     pub(crate) fn session(&self) -> Option<SessionId> {
         match self.via {
@@ -92,7 +116,7 @@ impl FromRequestParts<Arc<App>> for Maybe {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
         let client = client(parts);
-        let found = caller::identify(app, client.address, &parts.method, &parts.headers).await?;
+        let found = caller::identify(app, client, &parts.method, &parts.headers).await?;
         let Some(Credential { speaker, via, .. }) = found else { return Ok(Self(None)) };
         app.check_person(&speaker)?;
         Ok(Self(Some(Caller { speaker, via, client })))

@@ -51,6 +51,7 @@ pub(crate) async fn set_password(
     JsonBody(body): JsonBody,
 ) -> Answer {
     caller.need_person()?;
+    caller.need_own_password()?;
     let wanted = rest::read::<rest::ChangePassword>(&body)?.check()?;
     let old = wanted.old.as_ref().map(|old| old.0.as_str());
     let here = caller.session();

@@ -22,6 +22,7 @@ use crate::{
 /// `POST enter`.
 pub(crate) async fn enter(State(app): State<Arc<App>>, InRoom(room): InRoom, caller: Caller) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     members::enter(&app, &caller.by(), &room).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }
@@ -29,6 +30,7 @@ pub(crate) async fn enter(State(app): State<Arc<App>>, InRoom(room): InRoom, cal
 /// `POST exit`.
 pub(crate) async fn exit(State(app): State<Arc<App>>, InRoom(room): InRoom, caller: Caller) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     members::exit(&app, &caller.by(), &room).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }
@@ -53,6 +55,7 @@ pub(crate) async fn put(
     JsonBody(body): JsonBody,
 ) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     let role = rest::read::<rest::SetRole>(&body)?.role.0;
     members::put(&app, &caller.by(), &place.room, place.person()?, role).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
@@ -61,6 +64,7 @@ pub(crate) async fn put(
 /// `DELETE members/{person}`.
 pub(crate) async fn remove(State(app): State<Arc<App>>, place: Within, caller: Caller) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     members::remove(&app, &caller.by(), &place.room, place.person()?).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }
@@ -73,6 +77,7 @@ pub(crate) async fn mute(
     JsonBody(body): JsonBody,
 ) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     let seconds = rest::read::<rest::Mute>(&body)?.check()?;
     members::mute(&app, &caller.by(), &place.room, place.person()?, seconds).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
@@ -98,6 +103,7 @@ pub(crate) async fn ban(
     JsonBody(body): JsonBody,
 ) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     let wanted = rest::read::<rest::NewBan>(&body)?.check()?;
     let ban = moderation::ban(&app, &caller.by(), &room, wanted).await?;
     Ok(reply::json(StatusCode::CREATED, &ban))
@@ -106,6 +112,7 @@ pub(crate) async fn ban(
 /// `DELETE bans/{person}`.
 pub(crate) async fn lift(State(app): State<Arc<App>>, place: Within, caller: Caller) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     moderation::lift(&app, &caller.by(), &place.room, place.person()?).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }

@@ -43,7 +43,7 @@ pub struct Claims {
     /// The rooms to be in.
     pub rooms: Vec<RoomName>,
     /// What they are here.
-    pub role: ServerRole,
+    pub role: Option<ServerRole>,
     /// From then on the token is refused; the leeway is in it.
     pub expires_at: Timestamp,
 }
@@ -167,7 +167,7 @@ impl Written {
         }
         let name = self.name.map(|name| DisplayName::parse(&name)).transpose();
         let email = self.email.map(|email| Email::parse(&email)).transpose();
-        let role = self.role.as_deref().map_or(Ok(ServerRole::Member), ServerRole::parse);
+        let role = self.role.as_deref().map(ServerRole::parse).transpose();
         let picture = self.picture.filter(|picture| !picture.is_empty());
         if picture.as_deref().is_some_and(|picture| !is_address(picture)) {
             return Err(refused(

@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use teahouse_domain::{Code, RoomId};
+use teahouse_domain::{Code, Error, RoomId, ServerRole};
 use teahouse_wire::codes;
 
 use crate::{
@@ -38,7 +38,9 @@ pub(super) fn ends_with(
             if let Ok(Some(now)) = app.store.person(id) {
                 app.people.changed(&now);
             }
-            refused(app, &who.speaker)
+            let outgrown = who.via == Via::Guest && who.speaker.role() != ServerRole::Guest;
+            // A guest who has an account by now comes back and shows that.
+            refused(app, &who.speaker).or(outgrown.then_some(codes::RESTART))
         }
         (Consequence::Bans, _) => {
             let banned = app.access.is_address_banned(address, app.clock.wall());
@@ -56,8 +58,12 @@ pub(super) fn is_over(app: &App, who: &Credential) -> Option<u16> {
 }
 
 fn refused(app: &App, speaker: &Speaker) -> Option<u16> {
-    let error = app.check_person(speaker).err()?;
-    Some(if error.code == Code::Banned { codes::BANNED } else { codes::TOKEN })
+    app.check_person(speaker).err().as_ref().map(close_code)
+}
+
+/// What a socket ends with whose person may not be here.
+pub(super) fn close_code(error: &Error) -> u16 {
+    if error.code == Code::Banned { codes::BANNED } else { codes::TOKEN }
 }
 
 /// Whether somebody was put out of a room, which they may see again only by asking for it.
@@ -79,6 +85,3 @@ pub(super) fn concerns(consequence: &Consequence, speaker: &Speaker, room: RoomI
         _ => false,
     }
 }
-
-/// For a socket that was authenticated before something was committed, and opened after it: nobody told it.
-pub(super) const MISSED: &str = "something changed meanwhile: come back";

@@ -101,7 +101,7 @@ async fn who(
 ) -> Result<Option<Credential>> {
     let who = match handshake.bearer() {
         Some(token) => Some(caller::from_token(app, client.address, token).await?),
-        None => caller::identify(app, client.address, request.method(), request.headers()).await?,
+        None => caller::identify(app, client, request.method(), request.headers()).await?,
     };
     if let Some(who) = &who {
         app.check_person(&who.speaker)?;

@@ -12,6 +12,7 @@ use teahouse_wire::{
 use crate::{
     actions::{self, send::Post, upload::Enclosed},
     app::App,
+    caller,
     consequences::Consequence,
     credential::{Credential, Via},
     identity::Identity,
@@ -79,10 +80,10 @@ impl Session {
         }
     }
 
-    /// Who signed in comes back and shows it again; of a guest everything is known here.
+    /// Something was committed on the way here, and nobody told this socket.
     fn is_still_welcome(&mut self, app: &Arc<App>, conn: &mut Conn<'_>) -> bool {
-        if !matches!(self.who.via, Via::Stranger | Via::Guest) {
-            conn.close(codes::RESTART, again::MISSED);
+        if let Err(error) = caller::opens_again(app, &mut self.who) {
+            conn.close(again::close_code(&error), "signed out or banned");
             return false;
         }
         self.look_again(app, conn, &Consequence::Bans)

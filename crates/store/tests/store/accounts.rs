@@ -174,6 +174,7 @@ fn who_is_switched_off_is_signed_out_everywhere() {
             expires_at: Timestamp(u64::from(number) * 1_000),
             device: "Firefox".into(),
             address: "127.0.0.1".into(),
+            password_was: None,
         };
         assert_eq!(store.write(WriteOp::OpenSession(Box::new(new))), Ok(Done::Changed));
     }

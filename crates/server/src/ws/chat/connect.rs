@@ -135,6 +135,12 @@ impl Session {
         let Who::Connected(who) = &mut self.who else {
             return Err(Error::new(Code::Protocol, "the first command is connect"));
         };
+        if !matches!(who.via, Via::Token { .. }) {
+            return Err(Error::new(
+                Code::Forbidden,
+                "only a connection that came with such a token takes a fresh one",
+            ));
+        }
         let expires_at = actions::vouched::verify_again(app, who.speaker.id, token)?;
         who.via = Via::Token { expires_at };
         let left = expires_at.0.saturating_sub(app.clock.wall().0);

@@ -21,6 +21,7 @@ use teahouse_wire::{
 use crate::{
     actions::By,
     app::App,
+    caller,
     consequences::Consequence,
     credential::Credential,
     publish::{Dialect, topic},
@@ -55,16 +56,20 @@ impl Session {
         Self { who: Who::Waiting(who), address, gate, rooms: Vec::new(), away: false }
     }
 
-    /// Who came with a cookie that may be worth nothing by now comes back and shows it again.
-    pub(super) fn opened(&self, app: &App, conn: &mut Conn<'_>) {
-        match &self.who {
+    /// What the cookie was worth when it was shown may have changed on the way here: nobody told this socket.
+    pub(super) fn opened(&mut self, app: &App, conn: &mut Conn<'_>) {
+        let missed = match &mut self.who {
             Who::Waiting(Some(who)) if app.access.revision() != who.revision => {
-                conn.close(codes::RESTART, again::MISSED);
+                caller::opens_again(app, who).err()
             }
-            _ if app.access.is_address_banned(self.address, app.clock.wall()) => {
+            _ => None,
+        };
+        match missed {
+            Some(error) => goodbye(conn, again::close_code(&error)),
+            None if app.access.is_address_banned(self.address, app.clock.wall()) => {
                 conn.close(codes::BANNED, "banned");
             }
-            _ => {}
+            None => {}
         }
     }
 
@@ -164,6 +169,9 @@ impl Session {
         id: u64,
         command: Command<'_>,
     ) -> Result<Taken> {
+        if changes_people(&command) {
+            self.gate.pass(app, conn)?;
+        }
         let by = By { speaker: who.speaker, address: self.address.to_string().into() };
         Ok(match command {
             Command::Me => Self::me(app, conn, &by, id),
@@ -233,6 +241,19 @@ impl Session {
             goodbye(conn, code);
         }
     }
+}
+
+/// Each of these is a write, and a look of every socket at itself: they keep the pace of messages.
+const fn changes_people(command: &Command<'_>) -> bool {
+    matches!(
+        command,
+        Command::Enter { .. }
+            | Command::Exit { .. }
+            | Command::Role { .. }
+            | Command::Remove { .. }
+            | Command::Ban(_)
+            | Command::Mute { .. }
+    )
 }
 
 /// What an API key must be good for to give this command.

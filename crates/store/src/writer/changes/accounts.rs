@@ -128,6 +128,11 @@ impl Session<'_> {
                 language,
                 changes.last_seen.map(|at| signed(at.0)),
             ])?;
+        if let Some(was) = &changes.password_was
+            && !self.is_password(person, was)?
+        {
+            return Err(Error::new(Code::Conflict, "the password was changed meanwhile").into());
+        }
         if let Some(password) = &changes.password {
             self.set_password(person, password.as_deref())?;
         }
@@ -167,7 +172,19 @@ impl Session<'_> {
         self.connection
             .prepare_cached("UPDATE people SET password = ?2 WHERE id = ?1")?
             .execute(params![signed(person.0), password])?;
+        // Links that wait in a mailbox were for the password before: they open nothing any more.
+        self.connection
+            .prepare_cached(
+                "UPDATE codes SET revoked_at = ?2 WHERE person = ?1 AND kind = 2 AND revoked_at IS NULL",
+            )?
+            .execute(params![signed(person.0), signed(self.now.0)])?;
         Ok(())
+    }
+
+    /// Whether this is still the hash of their password: what was checked against another one counts for nothing.
+    pub(super) fn is_password(&self, person: PersonId, hash: &str) -> Tried<bool> {
+        let sql = "SELECT 1 FROM people WHERE id = ?1 AND password = ?2";
+        Ok(self.connection.prepare_cached(sql)?.exists(params![signed(person.0), hash])?)
     }
 
     pub(super) fn use_reset(&mut self, code: &Secret, password: &str) -> Tried<Done> {
@@ -177,12 +194,6 @@ impl Session<'_> {
         let account = self.account(person).map_err(|_| super::codes::bad_code())?;
         self.set_password(person, Some(password))?;
         self.close_sessions(person, None)?;
-        // One link is enough: others that wait in a mailbox open nothing any more.
-        self.connection
-            .prepare_cached(
-                "UPDATE codes SET revoked_at = ?2 WHERE person = ?1 AND kind = 2 AND revoked_at IS NULL",
-            )?
-            .execute(params![signed(person.0), signed(self.now.0)])?;
         Ok(Done::Account(Box::new(Account { has_password: true, ..account })))
     }
 

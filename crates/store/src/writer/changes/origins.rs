@@ -18,14 +18,19 @@ const MOST_TRIES: u32 = 1_000;
 
 impl Session<'_> {
     pub(super) fn upsert_origin(&mut self, new: &NewOrigin) -> Tried<Done> {
-        let person = match people::by_origin(self.connection, &new.origin)? {
+        let before = people::by_origin(self.connection, &new.origin)?;
+        let person = match &before {
             None => self.first_time(new)?,
-            Some(old) => self.once_more(new, &old)?,
+            Some(old) => self.once_more(new, old)?,
         };
         for &(room, role) in &new.rooms {
             self.at_least(room, person, role)?;
         }
-        Ok(Done::Account(Box::new(self.account(person)?)))
+        let after = self.account(person)?;
+        if new.rooms.is_empty() && before.as_ref() == Some(&after) {
+            return Ok(Done::Same);
+        }
+        Ok(Done::Account(Box::new(after)))
     }
 
     fn first_time(&mut self, new: &NewOrigin) -> Tried<PersonId> {

@@ -4,7 +4,7 @@
 //! that was used longest ago goes.
 
 use rusqlite::params;
-use teahouse_domain::{KeyId, KeyRight, PersonId, SessionId, Timestamp};
+use teahouse_domain::{Code, Error, KeyId, KeyRight, PersonId, SessionId, Timestamp};
 
 use crate::{
     Done, NewKey, NewSession,
@@ -21,6 +21,11 @@ const MOST_SESSIONS: u64 = 100;
 impl Session<'_> {
     pub(super) fn open_session(&mut self, new: &NewSession) -> Tried<Done> {
         self.somebody(new.person)?;
+        if let Some(was) = &new.password_was
+            && !self.is_password(new.person, was)?
+        {
+            return Err(Error::new(Code::WrongPassword, "the password was changed meanwhile").into());
+        }
         self.connection
             .prepare_cached(
                 "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE person = ?1
