@@ -120,10 +120,9 @@ async fn person(
         rooms: missing,
     };
     let audit = by.audit("account.imported", id, json!({"origin": &*new.origin}));
-    let Done::Account(account) =
-        app.commit(WriteOp::UpsertOrigin(Box::new(origin)).audited(audit), follows).await?
-    else {
-        return Err(draining());
+    let account = match app.commit(WriteOp::UpsertOrigin(Box::new(origin)).audited(audit), follows).await? {
+        Done::Account(account) => *account,
+        _ => known.clone().ok_or_else(draining)?,
     };
     if let Some(login) = account.login.as_ref().filter(|login| known.is_none() && **login != new.login) {
         remarks.push(format!("the login was taken: it became `{login}`"));

@@ -89,6 +89,8 @@ fn line(cells: &[String], widths: &[usize]) -> String {
 pub(super) fn facts(answer: &Value) -> Option<String> {
     let mut lines = Vec::new();
     collect("", answer, &mut lines);
+    // Which order an object has depends on how JSON was built in.
+    lines.sort();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 

@@ -81,6 +81,11 @@ fn read(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
         ("sync", chat(&person.ask("sync", json!({"room": room.key, "after": 0})))),
         ("members", chat(&person.ask("members", json!({"room": room.key})))),
     ];
+    // Who may read a message may say that it should not be there.
+    let (message, target) = (format!("{base}/messages/{}", room.message), room.message);
+    found.push(("POST report", rest(&caller.ask("POST", &format!("{message}/report"), &json!({"reason": "cold"})))));
+    let reported = person.ask("report", json!({"room": room.key, "target": target, "reason": ""}));
+    found.push(("report", chat(&reported)));
     found.push(("tutorial", if let Err(letter) = socket(caller, &room.key) { letter } else { 'y' }));
     found
 }
@@ -139,9 +144,7 @@ fn respond(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
     vec![
         ("PUT reaction", rest(&caller.ask("PUT", &format!("{message}/reactions/{tea}"), &Value::Null))),
         ("DELETE reaction", rest(&caller.ask("DELETE", &format!("{message}/reactions/{tea}"), &Value::Null))),
-        ("POST report", rest(&caller.ask("POST", &format!("{message}/report"), &json!({"reason": "cold"})))),
         ("react", chat(&react(&mut person, &room.key, target))),
-        ("report", chat(&person.ask("report", json!({"room": room.key, "target": target, "reason": ""})))),
     ]
 }
 
