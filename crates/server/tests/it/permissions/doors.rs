@@ -82,8 +82,11 @@ fn read(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
         ("members", chat(&person.ask("members", json!({"room": room.key})))),
     ];
     // Who may read a message may say that it should not be there.
-    let (message, target) = (format!("{base}/messages/{}", room.message), room.message);
-    found.push(("POST report", rest(&caller.ask("POST", &format!("{message}/report"), &json!({"reason": "cold"})))));
+    let (message, target) = (format!("{base}/messages/{}", room.said[0]), room.said[0]);
+    found.push((
+        "POST report",
+        rest(&caller.ask("POST", &format!("{message}/report"), &json!({"reason": "cold"}))),
+    ));
     let reported = person.ask("report", json!({"room": room.key, "target": target, "reason": ""}));
     found.push(("report", chat(&reported)));
     found.push(("tutorial", if let Err(letter) = socket(caller, &room.key) { letter } else { 'y' }));
