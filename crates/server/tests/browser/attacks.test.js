@@ -34,6 +34,15 @@ function startEvil() {
   });
 }
 
+/** Waits until something holds that the browser reports on its own time. */
+async function until(condition, what) {
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    assert(Date.now() < deadline, what());
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** Somebody signed in, with two tabs: one of ours and one of theirs; and what came back from the server to the latter. */
 async function victim(login) {
   const context = await browser.newContext();
@@ -44,14 +53,17 @@ async function victim(login) {
   assert.equal(made.status(), 201, await made.text());
   assert((await context.cookies()).some((cookie) => cookie.name === "teahouse" && cookie.httpOnly));
   const theirs = await context.newPage();
-  const answers = [];
   const said = [];
-  // From below what the page is told: it hears of none of them.
+  // From below what the page is told, as it hears of none of them; the two reports of a request come in any order.
   const wire = await context.newCDPSession(theirs);
   await wire.send("Network.enable");
-  const asked = new Set();
-  wire.on("Network.requestWillBeSent", ({ requestId, request }) => request.url.startsWith(server.url) && asked.add(requestId));
-  wire.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => asked.has(requestId) && answers.push(statusCode));
+  const [asked, statuses] = [[], new Map()];
+  wire.on("Network.requestWillBeSent", ({ requestId, request }) => request.url.startsWith(server.url) && asked.push(requestId));
+  wire.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => statuses.set(requestId, statusCode));
+  const answers = async (count) => {
+    await until(() => asked.length >= count && asked.every((id) => statuses.has(id)), () => `${asked.length} of ${count}`);
+    return asked.map((id) => statuses.get(id));
+  };
   theirs.on("console", (message) => said.push(message.text()));
   await theirs.goto(evil.url);
   return { context, own, theirs, answers, said };
@@ -87,7 +99,8 @@ test("another site's page opens no socket with its visitor's cookies", async () 
     assert.equal(await socket(own, path, protocols), "open", `ours does, at ${path}`);
     assert.equal(await socket(theirs, path, protocols), "refused", path);
   }
-  assert.equal(said.filter((words) => words.includes("Unexpected response code: 403")).length, 2, said.join("\n"));
+  const refusals = () => said.filter((words) => words.includes("Unexpected response code: 403"));
+  await until(() => refusals().length === 2, () => said.join("\n"));
   await context.close();
 });
 
@@ -109,7 +122,7 @@ test("another site's page changes nothing with its visitor's cookies", async () 
       assert.equal(await post(theirs, path, type, body), "blocked", path);
     }
   }
-  assert.deepEqual(answers, requests.flatMap(([, , status]) => [status, status]), "each did reach the server");
+  assert.deepEqual(await answers(2 * requests.length), requests.flatMap(([, , status]) => [status, status]), "each did reach the server");
   const read = await own.evaluate(async () => (await fetch("/api/v1/rooms/ben/messages")).json());
   assert.deepEqual(read.messages, []);
   const me = await own.evaluate(async () => (await fetch("/api/v1/me")).json());
@@ -158,7 +171,6 @@ test("no page of ours is shown inside another site's", async () => {
     assert.match(frame.url(), /^chrome-error:/, path);
     assert.equal(await frame.locator("#composer").count(), 0, path);
   }
-  const refusals = said.filter((words) => /frame-ancestors/.test(words));
-  assert.equal(refusals.length, 4, said.join("\n"));
+  await until(() => said.filter((words) => /frame-ancestors/.test(words)).length === 4, () => said.join("\n"));
   await context.close();
 });

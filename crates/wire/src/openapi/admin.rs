@@ -117,7 +117,7 @@ fn people(schemas: &mut Schemas) -> Value {
         .finish();
     let reset = Operation::new(schemas, ADMINS, "resetUser", "Make a link that sets a new password")
         .parameter(user())
-        .gives::<Link>(201, "The only time that it is shown.")
+        .gives::<Link>(200, "The only time that it is shown.")
         .changes()
         .refuses(&[Code::UnknownPerson, Code::BadRequest])
         .finish();
