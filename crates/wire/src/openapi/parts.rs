@@ -20,7 +20,7 @@ pub(super) fn room() -> Value {
         "name": "room", "in": "path", "required": true, "example": "tea",
         "description": "The room's key: the name of an open or public room (letters, digits, _ and - in any script; \
             case-sensitive; compared as NFC), r_… of the others.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[\\w-]+$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[\\p{L}\\p{M}\\p{N}_-]+$"},
     })
 }
 

@@ -13,7 +13,7 @@ use teahouse_wire::{
     rest::{Items, Paging},
 };
 
-use super::{cursor, done, limit, names, names::Names, not_there, shown};
+use super::{cursor, limit, names, names::Names, not_there, shown};
 use crate::{actions::By, app::App};
 
 pub(super) async fn all(app: &App, filter: ReportsFilter) -> Result<Value> {
@@ -22,7 +22,7 @@ pub(super) async fn all(app: &App, filter: ReportsFilter) -> Result<Value> {
 }
 
 pub(super) async fn handled(app: &App, by: &By, id: ReportId, change: HandleReport) -> Result<Value> {
-    handle(app, by, (None, id), change).await?.map_or_else(done, |row| shown(&row))
+    shown(&handle(app, by, (None, id), change).await?)
 }
 
 /// A page of reports, the youngest first; those of one room, where one is named.
@@ -50,23 +50,20 @@ pub(crate) async fn list(
     Ok(Items { items, next: next.map(|cursor| cursor.to_string()) })
 }
 
-/// Says how far a report is, and gives it as it is then; `None`: its room is no more.
+/// Says how far a report is, and gives it as it is then.
 ///
 /// # Errors
-/// `not_found` for no report, or one of another room than the one that is named; `too_long`.
+/// `not_found` for no report, one of a room that is no more, or of another room than the one that is named; `too_long`.
 pub(crate) async fn handle(
     app: &App,
     by: &By,
     (room, id): (Option<RoomId>, ReportId),
     change: HandleReport,
-) -> Result<Option<ReportRow>> {
+) -> Result<ReportRow> {
     let change = change.check()?;
     let missing = || not_there("no such report");
-    if let Some(room) = room {
-        // A report stays in its room for ever: what is read here holds when it is written.
-        let report = app.read(move |reader| reader.report(id)).await?;
-        report.filter(|report| report.room == room).ok_or_else(missing)?;
-    }
+    // A report stays in its room for ever: what is read here holds when it is written.
+    show(app, id, room).await?.ok_or_else(missing)?;
     let note = change.note.unwrap_or_default();
     let audit = by.audit("report.handled", id, json!({"state": kept(change.state).as_str(), "note": &note}));
     let op = WriteOp::HandleReport {
@@ -78,9 +75,15 @@ pub(crate) async fn handle(
     if app.write(op.audited(audit)).await? == Done::Same {
         return Err(missing());
     }
+    show(app, id, room).await?.ok_or_else(missing)
+}
+
+/// `None`: there is none, or not in that room, or the room is no more.
+async fn show(app: &App, id: ReportId, room: Option<RoomId>) -> Result<Option<ReportRow>> {
     app.read(move |reader| {
         let mut names = Names::new(reader);
         let report = names.reader().report(id)?;
+        let report = report.filter(|report| room.is_none_or(|room| report.room == room));
         report.map_or(Ok(None), |report| report_row(&mut names, report))
     })
     .await
