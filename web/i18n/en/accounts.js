@@ -112,6 +112,7 @@ export default {
   guestText: "With an account your name is yours alone, and you can be in rooms that are not open to everybody.",
   changePassword: "Change the password",
   oldPassword: "Present password",
+  passwordForAddress: "Your password, to change the address",
   passwordChanged: "The password is changed. All other devices were signed out.",
   devicesLead: "Where you are signed in.",
   thisDevice: "this device",

@@ -113,6 +113,7 @@ export default {
   guestText: "注册之后，名字只属于你，还能进入不对所有人开放的房间。",
   changePassword: "修改密码",
   oldPassword: "当前密码",
+  passwordForAddress: "更改邮箱需要你的密码",
   passwordChanged: "密码已修改，其他设备均已退出登录。",
   devicesLead: "你在这些设备上登录了。",
   thisDevice: "本机",

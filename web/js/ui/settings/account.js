@@ -23,7 +23,7 @@ function emailForm(person) {
   const login = h("p", { class: "fact" }, h("span", { class: "legend" }, strings.login), h("bdi", {}, `@${person.me.login ?? ""}`));
   const email = field({ name: "email", type: "email", label: strings.email, autocomplete: "email", value: person.me.email ?? "", maxLength: 254 });
   // Letters to the address open the account: another one asks for the password. Whoever signs in elsewhere has none.
-  const password = passwordField({ name: "password", label: strings.oldPassword, required: false });
+  const password = passwordField({ name: "password", label: strings.passwordForAddress, required: false });
   const ask = () => (password.element.hidden = email.input.value.trim() === (person.me.email ?? ""));
   email.input.addEventListener("input", ask);
   ask();
