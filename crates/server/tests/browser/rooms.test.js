@@ -52,7 +52,7 @@ const tab = (person, name) => person.page.locator("#people").getByRole("tab", { 
 const member = (person, name) => person.page.locator("#people .person").filter({ hasText: name });
 
 async function invitation(person) {
-  await tab(person, words.invitations);
+  await tab(person, words.invitationsTab);
   await press(person, words.makeInvitation);
   await person.page.locator("dialog").getByRole("button", { name: words.makeInvitation }).click();
   const address = await person.page.getByLabel(words.copyInvite, { exact: true }).first().inputValue();
@@ -246,7 +246,7 @@ for (const [name, device, colorScheme] of [["on a phone in the dark", phone, "da
       await mia.axe();
       await close();
     }
-    for (const label of [words.invitations, words.bans, words.roomSettings]) {
+    for (const label of [words.invitationsTab, words.bans, words.roomSettings]) {
       await tab(mia, label);
       await mia.axe();
     }
