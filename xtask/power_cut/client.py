@@ -111,5 +111,6 @@ class Rest:
             after = page["messages"][-1]["seq"]
 
     def digest(self, media):
+        """What the stored bytes hash to; an upload that no message names yet is served to its owner alone."""
         status, content = self.ask("GET", f"/media/{media}")
         return hashlib.sha256(content).hexdigest() if status == 200 else None

@@ -27,9 +27,13 @@ STARTS = 30
 
 
 class Server:
-    """The server on a folder, under strace or not; ends with the block."""
+    """The server on a folder, under strace or not; ends with the block.
 
-    def __init__(self, program, folder, log=None):
+    `owners`: {media id: token of whoever uploaded it}, for reading it again.
+    """
+
+    def __init__(self, program, folder, log=None, owners=None):
+        self.owners = owners or {}
         words = [program, "serve", "--listen", "127.0.0.1:0", "--data", folder]
         self.words = trace.command(log, words) if log else words
 
@@ -67,7 +71,7 @@ class Server:
         return self.rest.history(ROOM)
 
     def digest(self, media):
-        return self.rest.digest(media)
+        return Rest(self.address, self.owners.get(media)).digest(media)
 
 
 def record(program, folder):
@@ -118,7 +122,8 @@ def main():
     rebuilt = os.path.join(options.folder, "rebuilt")
     verdict = judged(
         replay.cuts(logs, data, options.seed), judge,
-        lambda cut: judge.start(cut, lambda folder: Server(options.program, folder), rebuilt), samples(total))
+        lambda cut: judge.start(cut, lambda folder: Server(options.program, folder, owners=notes.owners), rebuilt),
+        samples(total))
 
     written = commits(logs, data)
     for reason in verdict.lost[:40]:

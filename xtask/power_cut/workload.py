@@ -11,11 +11,12 @@ UPLOAD_EVERY = 4
 
 
 class Notes:
-    """What was sent, so that it can be looked for."""
+    """What was sent, so that it can be looked for; an upload with the token of whoever sent it."""
 
     def __init__(self):
         self.promised = {}
         self.uploads = {}
+        self.owners = {}
         self.lock = threading.Lock()
 
     def next_text(self):
@@ -41,7 +42,8 @@ def chat(address, notes, count):
     """The same on chat.v1, a file with some of them; a command's number is its message's."""
     wire = WebSocket(address, "/ws", "chat.v1.json")
     wire.send({"id": 9_000_001, "connect": {}})
-    rest = Rest(address, answer(wire, 9_000_001)["token"])
+    token = answer(wire, 9_000_001)["token"]
+    rest = Rest(address, token)
     wire.send({"id": 9_000_002, "join": {"room": ROOM}})
     answer(wire, 9_000_002)
     for turn in range(count):
@@ -50,6 +52,7 @@ def chat(address, notes, count):
         if turn % UPLOAD_EVERY == 0:
             content = random.Random(number).randbytes(1_000 + number * 997 % 200_000)
             media = rest.upload(f"{number}.bin", content)
+            notes.owners[media] = token
             notes.uploads[media] = hashlib.sha256(content).hexdigest()
             command["media"] = [media]
         wire.send({"id": number, "send": command})
