@@ -88,6 +88,8 @@ pub enum Code {
     Conflict,
     /// The page's origin is not in `allowed_origins`.
     OriginRefused,
+    /// A change by cookie that nothing shows to come from a page of ours.
+    CsrfRefused,
     /// The host is not in `allowed_hosts`.
     HostRefused,
     /// Nothing here.
@@ -145,6 +147,7 @@ impl Code {
             Self::LastOwner => "last_owner",
             Self::Conflict => "conflict",
             Self::OriginRefused => "origin_refused",
+            Self::CsrfRefused => "csrf_refused",
             Self::HostRefused => "host_refused",
             Self::NotFound => "not_found",
             Self::Draining => "draining",

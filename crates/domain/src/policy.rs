@@ -30,7 +30,7 @@ pub enum Action {
     Read,
     /// Say something, or tell that one is about to.
     Post,
-    /// Change, delete or react to what may be one's own, report what is not.
+    /// Change what is one's own, react. What one said oneself is deleted by who may [`Action::Read`].
     Respond,
     /// Become a member.
     Enter,

@@ -1,30 +1,28 @@
 //! Who makes a request, on either door: by bearer token or by cookie, never by what the request says of itself.
 //!
-//! A cookie alone is believed for changes only when the request comes from our own pages. A session, a key or a guest
-//! costs at most one row on the calling thread; an application's token may need a write, the first time.
+//! A cookie alone is believed for changes only when the request comes from our own pages ([`crate::csrf`]). A session, a
+//! key or a guest costs at most one row on the calling thread; an application's token may need a write, the first time.
 //! Must never log a token. Bounds: what is longer than a token is none.
 
 use std::{net::IpAddr, sync::Arc};
 
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, Method, header};
 use teahouse_domain::{Code, Error, PersonId, Result, ServerRole};
 
 use crate::{
     actions::{sessions, vouched},
     app::App,
+    cookies,
     credential::{Credential, Via},
-    identity::{COOKIE as GUEST_COOKIE, Identity},
-    secret,
+    csrf, secret,
     web_policy::Client,
 };
-
-const GUEST_COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
 
 /// Whose cookie or token a request carries, if any.
 ///
 /// # Errors
 /// `unauthorized` or `expired` for a token or a session that opens nothing; `origin_refused` when another site's page
-/// sends our cookie along.
+/// sends our cookie along; `csrf_refused`.
 pub(crate) async fn identify(
     app: &Arc<App>,
     client: Client,
@@ -36,9 +34,18 @@ pub(crate) async fn identify(
     }
     let Some(credential) = from_cookie(app, client, headers)? else { return Ok(None) };
     if !matches!(*method, Method::GET | Method::HEAD) {
-        app.policy.check_same_site(headers)?;
+        check_change(app, client, headers)?;
     }
     Ok(Some(credential))
+}
+
+/// Whether a change by cookie is one that its owner asked for. A guest has nothing that a token would guard.
+fn check_change(app: &App, client: Client, headers: &HeaderMap) -> Result<()> {
+    app.policy.check_same_site(headers)?;
+    match cookies::session(headers, client.secure) {
+        Some(session) if !app.policy.is_vouched_for(headers) => csrf::check(headers, session),
+        _ => Ok(()),
+    }
 }
 
 /// Whose token this is: a guest's, a session's, a key's, or one of an application.
@@ -77,7 +84,7 @@ pub(crate) fn known_token(app: &App, address: IpAddr, token: &str) -> Result<Opt
 /// # Errors
 /// `unauthorized` for a session that is over.
 fn from_cookie(app: &App, client: Client, headers: &HeaderMap) -> Result<Option<Credential>> {
-    if let Some(token) = session_cookie(headers, client.secure) {
+    if let Some(token) = cookies::session(headers, client.secure) {
         return from_session(app, client.address, token).map(Some);
     }
     guest_credential(app, headers)
@@ -85,7 +92,7 @@ fn from_cookie(app: &App, client: Client, headers: &HeaderMap) -> Result<Option<
 
 /// The guest whose cookie a request carries.
 fn guest_of(app: &App, headers: &HeaderMap) -> Option<PersonId> {
-    cookies(headers).find(|(name, _)| *name == GUEST_COOKIE).and_then(|(_, token)| app.identity.verify(token))
+    cookies::guest(headers).and_then(|token| app.identity.verify(token))
 }
 
 /// A guest who is about to be somebody else. The cookie of who has an account by now counts as none.
@@ -112,13 +119,6 @@ pub(crate) fn known_guest(app: &App, guest: PersonId) -> Result<Credential> {
         return Err(Error::new(Code::Unauthorized, "this guest has an account by now: sign in"));
     }
     Ok(Credential { speaker, via: Via::Guest, revision })
-}
-
-/// The token of a signed-in device that a request's cookie carries, whatever it is worth.
-pub(crate) fn session_cookie(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    // By TLS only the one that is tied to this host: the other may be planted by a neighbour under the same domain.
-    let wanted = SESSION_COOKIES[usize::from(!secure)];
-    cookies(headers).find(|(name, _)| *name == wanted).map(|(_, token)| token)
 }
 
 fn from_session(app: &App, address: IpAddr, token: &str) -> Result<Credential> {
@@ -174,39 +174,6 @@ pub(crate) fn opens_again(app: &App, who: &mut Credential) -> Result<()> {
     };
     app.people.changed(&account.ok_or_else(over)?.person());
     app.check_person(&who.speaker)
-}
-
-/// By TLS with the prefix that ties it to this host; without TLS browsers refuse that.
-const SESSION_COOKIES: [&str; 2] = ["__Host-teahouse", "teahouse"];
-
-/// The cookie of a device that signed in.
-pub(crate) fn signed_in_cookie(app: &App, token: &str, secure: bool) -> HeaderValue {
-    let seconds = app.config.accounts.session.as_secs();
-    cookie(SESSION_COOKIES[usize::from(!secure)], token, seconds, secure)
-}
-
-/// Takes the cookies of a signed-in device away.
-pub(crate) fn signed_out_cookies(secure: bool) -> impl Iterator<Item = HeaderValue> {
-    SESSION_COOKIES
-        .into_iter()
-        .filter(move |name| secure || !name.starts_with("__"))
-        .map(move |name| cookie(name, "", 0, secure))
-}
-
-/// A cookie for a guest nobody has seen before.
-pub(crate) fn new_guest_cookie(app: &App, secure: bool) -> HeaderValue {
-    cookie(GUEST_COOKIE, &app.identity.token(Identity::new_guest()), GUEST_COOKIE_SECONDS.into(), secure)
-}
-
-fn cookie(name: &str, value: &str, seconds: u64, secure: bool) -> HeaderValue {
-    let secure = if secure { "; Secure" } else { "" };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::from_str(&cookie).expect("names and tokens are ASCII")
-}
-
-fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

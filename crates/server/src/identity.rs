@@ -11,9 +11,6 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use teahouse_domain::PersonId;
 
-/// The cookie's name.
-pub(crate) const COOKIE: &str = "teahouse_guest";
-
 const KEY_FILE: &str = "guests.key";
 const TAG_BYTES: usize = 16;
 

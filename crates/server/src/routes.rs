@@ -19,7 +19,7 @@ use tower_service::Service as _;
 
 use crate::{
     app::App,
-    caller,
+    cookies,
     http::{
         accounts, admin, assets, health, invites, me, media, members, messages, moderation, pages, people,
         rooms, spec,
@@ -171,7 +171,7 @@ impl Site {
         let app = &self.app;
         let route = Route::of(request.uri().path());
         let client = app.policy.origin_of(arrival.peer.ip(), request.headers());
-        let signed_in = caller::session_cookie(request.headers(), client.secure).is_some();
+        let signed_in = cookies::session(request.headers(), client.secure).is_some();
         let mut response = if let Err(error) = self.check(client, &request) {
             reply::error(&error)
         } else if matches!(request.uri().path().strip_prefix("/ws"), Some(rest) if rest.is_empty() || rest.starts_with('/'))

@@ -105,6 +105,7 @@ pub const fn http_status(code: Code) -> u16 {
         Code::Unauthorized | Code::WrongPassword | Code::Expired => 401,
         Code::Forbidden
         | Code::OriginRefused
+        | Code::CsrfRefused
         | Code::SignUpClosed
         | Code::Banned
         | Code::Muted
@@ -141,7 +142,7 @@ pub const fn close_code(code: Code) -> Option<u16> {
 }
 
 /// Every code, in the order of the documentation.
-pub const ALL: [Code; 45] = [
+pub const ALL: [Code; 46] = [
     Code::BadJson,
     Code::BadRequest,
     Code::UnknownField,
@@ -182,6 +183,7 @@ pub const ALL: [Code; 45] = [
     Code::LastOwner,
     Code::Conflict,
     Code::OriginRefused,
+    Code::CsrfRefused,
     Code::HostRefused,
     Code::NotFound,
     Code::Draining,

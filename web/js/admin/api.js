@@ -5,6 +5,7 @@
  * Bounded by: one request each; 30 s.
  */
 
+import { csrfHeaders } from "../lib/csrf.js";
 import { Refusal } from "../teahouse.js";
 
 const PATIENCE = 30_000;
@@ -33,7 +34,8 @@ export async function call(method, path, body) {
   const response = await fetch(address(path), {
     method,
     signal: AbortSignal.timeout(PATIENCE),
-    ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...csrfHeaders() },
+    body: JSON.stringify(body),
   });
   const answer = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (response.ok) return answer;

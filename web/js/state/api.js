@@ -5,6 +5,7 @@
  * Bounded by: one request each; 15 s.
  */
 
+import { csrfHeaders } from "../lib/csrf.js";
 import { Disconnected, Refusal } from "../teahouse.js";
 
 const PATIENCE = 15_000;
@@ -16,8 +17,9 @@ const PATIENCE = 15_000;
  * @throws {Disconnected} where no answer came
  */
 export async function ask(method, path, body) {
-  const content = body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(`/api/v1/${path}`, { method, ...content, signal: AbortSignal.timeout(PATIENCE) }).catch((error) => {
+  const content = body === undefined ? {} : { "content-type": "application/json" };
+  const headers = { ...content, ...csrfHeaders() };
+  const response = await fetch(`/api/v1/${path}`, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) }).catch((error) => {
     throw new Disconnected(String(error));
   });
   const answer = await response.json().catch(() => undefined);

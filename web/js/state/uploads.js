@@ -11,6 +11,7 @@
  *   done: Promise<Media>, cancel: () => void}} Task
  */
 
+import { csrfHeaders } from "../lib/csrf.js";
 import { Disconnected, Emitter, Refusal } from "../teahouse.js";
 
 const AT_ONCE = 3;
@@ -109,6 +110,7 @@ export class Uploads extends Emitter {
     return new Promise((resolve, reject) => {
       request.open("POST", `/api/v1/media?name=${encodeURIComponent(name)}`);
       request.setRequestHeader("content-type", blob.type || "application/octet-stream");
+      for (const [name, value] of Object.entries(csrfHeaders())) request.setRequestHeader(name, value);
       if (waveform) request.setRequestHeader("x-waveform", base64url(waveform));
       request.upload.onprogress = (progress) => {
         task.part = progress.lengthComputable && progress.total ? progress.loaded / progress.total : 0;

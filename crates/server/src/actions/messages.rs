@@ -14,6 +14,7 @@ use teahouse_store::{Done, Facts, WriteOp};
 use crate::{
     actions::{By, send::submit_and_wait},
     app::App,
+    limits::Seldom,
     notify,
     ticket::Stored,
 };
@@ -57,7 +58,8 @@ fn too_late(within_ms: u64) -> Error {
     Error::new(Code::TooLate, "this was said too long ago to be changed: say what you mean in a new message")
 }
 
-/// Takes a message back: one's own, or anybody's for who keeps order in the room.
+/// Takes a message back: one's own, as long as one may read there (a mute does not force words to stay), or anybody's for
+/// who keeps order in the room.
 ///
 /// # Errors
 /// What `App::admit` refuses; `unknown_message`, `forbidden`.
@@ -71,7 +73,6 @@ pub(crate) async fn delete(
     let facts = app.admit(&by.speaker, key, Action::Read)?;
     let event = said(app, facts, target).await?;
     if event.author.id == by.speaker.id {
-        app.admit_to(&by.speaker, facts, Action::Respond)?;
         return submit_and_wait(app, draft(by, facts, client_id, Body::Deletion { target })).await;
     }
     if let Err(error) = app.admit_to(&by.speaker, facts, Action::DeleteAny) {
@@ -167,8 +168,11 @@ fn draft(by: &By, facts: Facts, client_id: Option<ClientId>, body: Body<teahouse
     Draft { room: facts.id, author: by.author(), client_id, body }
 }
 
-/// Somebody tried to change what others said, or too late: worth a line in the audit log.
+/// Somebody tried to change what others said, or too late: worth a line in the audit log, but not a hundred.
 async fn refused(app: &Arc<App>, by: &By, key: &RoomName, target: Seq, action: &'static str) {
+    if app.limits.seldom(Seldom::Refusals, by.speaker.id, app.clock.monotonic()).is_err() {
+        return;
+    }
     let detail = serde_json::json!({"room": key.as_str(), "seq": target.0});
     let audit = by.audit(action, key, detail);
     if let Err(error) = app.commit(WriteOp::Audit(Box::new(audit)), Vec::new()).await {

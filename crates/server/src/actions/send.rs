@@ -1,7 +1,7 @@
 //! Saying something: the one way a message gets into the log, from every door.
 //!
 //! Whether this person may speak here is asked by `App::admit` before; what is said, and how often, is judged here.
-//! A plain text in an ordinary room costs one look for an `@`. Must never wait.
+//! A plain text in an ordinary room costs one look for an `@` and one at the room's pace. Must never wait.
 //! Bounds: the log's queue; see [`mentions`] and [`crate::slow`].
 
 use std::sync::Arc;
@@ -34,16 +34,18 @@ pub(crate) struct Post<'a> {
 /// log was rung for: sockets do so at the end of a turn, everybody else at once.
 ///
 /// # Errors
-/// `busy` while the log's queue is full; `draining`; `blocked_word`; `rate_limited` in a room with slow mode.
+/// `busy` while the log's queue is full; `draining`; `blocked_word`; `rate_limited` in a room with slow mode, or where too much is said at once.
 pub(crate) fn send(app: &App, post: Post<'_>, message: Message<MediaId>, ticket: Ticket) -> Result<()> {
     if app.is_draining() {
         return Err(draining());
     }
     let message = judge(app, &post, message)?;
     let Post { facts, speaker, name, client_id, lane } = post;
+    let now = app.clock.monotonic();
+    app.limits.take_in_room(facts.id, now)?;
     let slow = facts.slow_seconds > 0 && !app.keeps_order(speaker, facts)?;
     if slow {
-        app.slow.take(facts, speaker.id, client_id.as_ref(), app.clock.monotonic())?;
+        app.slow.take(facts, speaker.id, client_id.as_ref(), now)?;
     }
     let author = Author { id: speaker.id, name, guest: speaker.role() == ServerRole::Guest };
     let draft = Draft { room: facts.id, author, client_id, body: Body::Message(message) };

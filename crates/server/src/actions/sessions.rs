@@ -19,7 +19,7 @@ use crate::{
     app::App,
     consequences::Consequence,
     identity::random,
-    limits::Tried,
+    limits::{Seldom, Tried},
     passwords::{Password, PasswordHash},
     secret,
 };
@@ -113,8 +113,11 @@ async fn verify(
     Ok(Some((found.account, new)))
 }
 
-/// Written down without being waited for: the answer's time says nothing about it.
+/// Written down without being waited for: the answer's time says nothing about it. Of many from one address, the first.
 fn refused(app: &App, wanted: &SignIn<'_>) {
+    if app.limits.seldom(Seldom::Refusals, wanted.address, app.clock.monotonic()).is_err() {
+        return;
+    }
     let shown: String = wanted.login.chars().filter(|letter| !letter.is_control()).take(64).collect();
     let by = By::nobody(wanted.address);
     app.store.write_then(WriteOp::Audit(Box::new(by.audit("session.refused", shown, json!(null)))), drop);

@@ -14,6 +14,8 @@ section! {
         messages_burst: u32 = 30, in 1..=1_000_000;
         /// Messages a second from one address (IPv6: from one /64), whoever sends them.
         address_messages_per_second: u32 = 200, in 1..=1_000_000;
+        /// Messages a second in one room, whoever sends them.
+        room_messages_per_second: u32 = 1_000, in 1..=1_000_000;
         /// Connections from one address (IPv6: from one /64).
         address_connections: u32 = 500, in 1..=1_000_000;
         /// Connections of one person, over all of their devices and tabs.

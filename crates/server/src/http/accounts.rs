@@ -15,7 +15,7 @@ use teahouse_wire::{AsText, rest};
 use crate::{
     actions::{self, accounts::Wanted, sessions::SignedIn},
     app::App,
-    caller,
+    caller, cookies,
     credential::Via,
     http::input::{Caller, JsonBody},
     myself,
@@ -137,15 +137,17 @@ fn welcome(
     let token = (!by_cookie).then(|| signed_in.token.clone());
     let mut response = reply::json(status, &rest::SignedIn { me, token });
     if by_cookie {
-        let cookie = caller::signed_in_cookie(app, &signed_in.token, client.secure);
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+        let seconds = app.config.accounts.session.as_secs();
+        for cookie in cookies::signed_in(&signed_in.token, seconds, client.secure) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
     response
 }
 
 /// Takes the cookies of a signed-in device away.
 pub(crate) fn forget(response: &mut Response<Body>, client: Client) {
-    for cookie in caller::signed_out_cookies(client.secure) {
+    for cookie in cookies::signed_out(client.secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
 }

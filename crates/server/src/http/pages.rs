@@ -11,8 +11,9 @@ use teahouse_domain::{Code, Error};
 
 use crate::{
     app::App,
-    caller,
+    caller, cookies,
     http::{assets, input::InRoom},
+    identity::Identity,
     reply,
     web_policy::{self, Client},
 };
@@ -93,7 +94,8 @@ fn page(app: &App, client: Client, headers: &HeaderMap, file: &str) -> Response<
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, security);
     // Also for who signed in: when they sign out here, they are a guest again.
     if matches!(caller::guest_credential(app, headers), Ok(None)) {
-        let cookie = caller::new_guest_cookie(app, client.secure);
+        let token = app.identity.token(Identity::new_guest());
+        let cookie = cookies::new_guest(&token, client.secure);
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

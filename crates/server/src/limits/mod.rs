@@ -1,10 +1,10 @@
 //! How fast people may write and how many connections they may hold.
 //!
-//! Asked before every message, so a question costs at most two atomics and never a lock; with
+//! Asked before every message: two atomics for who says it, one look-up for the room where it goes; with
 //! `limits.enabled = false` nothing is kept and nothing counted. Time comes from outside. Loopback and trusted
 //! proxies are many people, so they are no address; IPv6 counts by /64, which is what one customer gets.
-//! Must never know what a message says. Bounds: [`MOST_ENTRIES`] addresses and as many people; who is idle is
-//! forgotten.
+//! Must never know what a message says. Bounds: [`MOST_ENTRIES`] addresses, as many people and as many rooms; who is
+//! idle is forgotten.
 
 mod bucket;
 mod register;
@@ -19,13 +19,13 @@ use std::{
     time::Duration,
 };
 
-use teahouse_domain::{Code, Error, PersonId, Result};
+use teahouse_domain::{Code, Error, PersonId, Result, RoomId};
 
 use crate::config::{self, Cidr};
 use bucket::{Bucket, Pace};
 use register::{Held, Place, Register, Tally};
 pub(crate) use seldom::Seldom;
-use seldom::Seldoms;
+use seldom::{Seldoms, Whose};
 pub(crate) use tries::Tried;
 use tries::Tries;
 
@@ -41,6 +41,7 @@ pub(crate) struct Limits {
     rules: Option<Rules>,
     addresses: Register<IpAddr>,
     people: Register<PersonId>,
+    rooms: Register<RoomId>,
     tries: Tries,
     seldoms: Seldoms,
     proxies: Vec<Cidr>,
@@ -49,6 +50,7 @@ pub(crate) struct Limits {
 struct Rules {
     person: Pace,
     address: Pace,
+    room: Pace,
     refusals: Pace,
     address_connections: u32,
     person_connections: u32,
@@ -66,6 +68,7 @@ impl Limits {
         let rules = Rules {
             person: Pace::new(settings.messages_per_second, settings.messages_burst),
             address: Pace::new(settings.address_messages_per_second, settings.address_messages_per_second),
+            room: Pace::new(settings.room_messages_per_second, settings.room_messages_per_second),
             refusals: Pace::new(settings.messages_per_second, settings.refusals_before_close),
             address_connections: settings.address_connections,
             person_connections: settings.person_connections,
@@ -76,6 +79,7 @@ impl Limits {
             rules: settings.enabled.then_some(rules),
             addresses: Register::new(MOST_ENTRIES),
             people: Register::new(MOST_ENTRIES),
+            rooms: Register::new(MOST_ENTRIES),
             tries: Tries::default(),
             seldoms: Seldoms::new(),
             proxies: trusted_proxies.to_vec(),
@@ -137,12 +141,21 @@ impl Limits {
         let Some(rules) = &self.rules else { return Verdict::Go };
         let Err(after) = rules.allow(allowance, now) else { return Verdict::Go };
         match allowance.refusals.take(&rules.refusals, now) {
-            Ok(()) => {
-                let retry_after_ms = u64::try_from(after.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX);
-                Verdict::Wait { retry_after_ms }
-            }
+            Ok(()) => Verdict::Wait { retry_after_ms: whole_milliseconds(after) },
             Err(_) => Verdict::Flood,
         }
+    }
+
+    /// Whether one more message may go to this room now, whoever says it.
+    ///
+    /// # Errors
+    /// `rate_limited`, with when it may.
+    pub(crate) fn take_in_room(&self, room: RoomId, now: Duration) -> Result<()> {
+        let Some(rules) = &self.rules else { return Ok(()) };
+        self.rooms.find(room).bucket.take(&rules.room, now).map_err(|after| {
+            Error::new(Code::RateLimited, "too much is said in this room at once: send it again in a moment")
+                .retry_after_ms(whole_milliseconds(after))
+        })
     }
 
     /// Whether somebody at this address may try to sign in once more.
@@ -196,8 +209,8 @@ impl Limits {
     ///
     /// # Errors
     /// `rate_limited`, with when they may.
-    pub(crate) fn seldom(&self, what: Seldom, person: PersonId, now: Duration) -> Result<()> {
-        if self.rules.is_some() { self.seldoms.take(what, person, now) } else { Ok(()) }
+    pub(crate) fn seldom(&self, what: Seldom, whose: impl Into<Whose>, now: Duration) -> Result<()> {
+        if self.rules.is_some() { self.seldoms.take(what, whose.into(), now) } else { Ok(()) }
     }
 
     /// How many addresses and how many people are remembered, for the metrics.
@@ -209,6 +222,7 @@ impl Limits {
     pub(crate) fn sweep(&self, now: Duration) {
         self.addresses.sweep(now);
         self.people.sweep(now);
+        self.rooms.sweep(now);
         self.tries.sweep(now);
         self.seldoms.sweep(now);
     }
@@ -235,6 +249,11 @@ impl Rules {
         let Some(address) = &allowance.address else { return Ok(()) };
         address.bucket.take(&self.address, now).inspect_err(|_| person.give_back(&self.person))
     }
+}
+
+/// Rounded up: who waits so long does not come too early.
+fn whole_milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
 fn too_many(sentence: &'static str) -> Error {

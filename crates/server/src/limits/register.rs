@@ -1,7 +1,7 @@
 //! Who is remembered: a bounded map of buckets and counts, one entry per address or person.
 //!
-//! The lock is taken when a connection comes and for a REST message, never for a message on a socket and never
-//! when a connection goes. Must never grow beyond its bound: who is idle goes first.
+//! The lock is taken when a connection comes, for a REST message and for a room's pace, never for a person's pace on a
+//! socket and never when a connection goes. Must never grow beyond its bound: who is idle goes first.
 
 use std::{
     collections::HashMap,

@@ -1,12 +1,12 @@
-//! What nobody needs to do often: making rooms, invitations, reports.
+//! What nobody needs to do often: making rooms, invitations, reports; being refused.
 //!
-//! Bounds: so many an hour for one person; as many people as are remembered anyway.
+//! Bounds: so many an hour for one person or address; as many of them as are remembered anyway.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use teahouse_domain::{Code, Error, PersonId, Result};
 
-use super::{MOST_ENTRIES, bucket::Pace, register::Register};
+use super::{MOST_ENTRIES, bucket::Pace, register::Register, whole_milliseconds};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -16,6 +16,8 @@ pub(crate) enum Seldom {
     Rooms,
     Invitations,
     Reports,
+    /// What is refused and noted in the audit log.
+    Refusals,
 }
 
 impl Seldom {
@@ -24,13 +26,33 @@ impl Seldom {
         match self {
             Self::Rooms => (20, "twenty rooms an hour is the most for one person"),
             Self::Invitations => (60, "sixty invitations an hour is the most for one person"),
+            Self::Refusals => (20, "twenty refusals an hour are noted in the audit log"),
             Self::Reports => (20, "twenty reports an hour is the most for one person"),
         }
     }
 }
 
+/// Whose hour it is: a person's, or, where nobody has said yet who they are, an address's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Whose {
+    Person(PersonId),
+    Address(IpAddr),
+}
+
+impl From<PersonId> for Whose {
+    fn from(person: PersonId) -> Self {
+        Self::Person(person)
+    }
+}
+
+impl From<IpAddr> for Whose {
+    fn from(address: IpAddr) -> Self {
+        Self::Address(address)
+    }
+}
+
 /// Who did it lately.
-pub(super) struct Seldoms(Register<(Seldom, PersonId)>);
+pub(super) struct Seldoms(Register<(Seldom, Whose)>);
 
 impl Seldoms {
     pub(super) fn new() -> Self {
@@ -38,12 +60,11 @@ impl Seldoms {
     }
 
     /// Whether it may be done once more.
-    pub(super) fn take(&self, what: Seldom, person: PersonId, now: Duration) -> Result<()> {
+    pub(super) fn take(&self, what: Seldom, whose: Whose, now: Duration) -> Result<()> {
         let (most, sentence) = what.rule();
-        let taken = self.0.find((what, person)).bucket.take(&Pace::within(most, HOUR), now);
+        let taken = self.0.find((what, whose)).bucket.take(&Pace::within(most, HOUR), now);
         taken.map_err(|after| {
-            let left = u64::try_from(after.as_millis()).unwrap_or(u64::MAX).max(1);
-            Error::new(Code::RateLimited, sentence).retry_after_ms(left)
+            Error::new(Code::RateLimited, sentence).retry_after_ms(whole_milliseconds(after))
         })
     }
 
@@ -58,14 +79,14 @@ mod tests {
 
     #[test]
     fn each_thing_has_an_hour_of_its_own() {
-        let (seldoms, ada) = (Seldoms::new(), PersonId(1));
+        let (seldoms, ada, bo) = (Seldoms::new(), Whose::from(PersonId(1)), Whose::from(PersonId(2)));
         for _ in 0..20 {
             seldoms.take(Seldom::Rooms, ada, Duration::ZERO).unwrap();
         }
         let error = seldoms.take(Seldom::Rooms, ada, Duration::ZERO).unwrap_err();
         assert_eq!((error.code, error.retry_after_ms), (Code::RateLimited, Some(180_000)));
         seldoms.take(Seldom::Reports, ada, Duration::ZERO).unwrap();
-        seldoms.take(Seldom::Rooms, PersonId(2), Duration::ZERO).unwrap();
+        seldoms.take(Seldom::Rooms, bo, Duration::ZERO).unwrap();
         seldoms.take(Seldom::Rooms, ada, Duration::from_secs(180)).unwrap();
         assert!(seldoms.take(Seldom::Rooms, ada, Duration::from_secs(180)).is_err());
     }

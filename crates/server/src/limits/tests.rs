@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use teahouse_domain::{Code, PersonId};
+use teahouse_domain::{Code, PersonId, RoomId};
 
 use super::{
     Allowance, Limits, Verdict,
@@ -214,6 +214,19 @@ fn loopback_and_trusted_proxies_are_not_one_address() {
 }
 
 #[test]
+fn a_room_has_one_pace_for_all_who_speak_there() {
+    let house = House::with(|config| config.limits.room_messages_per_second = 4);
+    let say = |room: u64| house.limits.take_in_room(RoomId(room), house.now());
+    (0..4).for_each(|_| say(1).unwrap());
+    let refusal = say(1).unwrap_err();
+    assert_eq!((refusal.code, refusal.retry_after_ms), (Code::RateLimited, Some(250)));
+    say(2).expect("another room has a pace of its own");
+    house.wait(250);
+    say(1).expect("its word is kept");
+    assert!(say(1).is_err());
+}
+
+#[test]
 fn ipv6_counts_by_its_customer() {
     let house = House::with(|config| config.limits.address_connections = 1);
     let _first = house.limits.admit("2001:db8:0:1::1".parse().unwrap()).unwrap();
@@ -231,6 +244,7 @@ fn lifted_limits_keep_nothing() {
     assert!(connections.iter().all(Result::is_ok));
     assert_eq!(house.sent(&sockets[0], 10_000), 10_000);
     assert_eq!(house.send(&house.limits.request(SOMEWHERE, Some(ADA))), Verdict::Go);
+    assert!((0..10_000).all(|_| house.limits.take_in_room(RoomId(1), house.now()).is_ok()));
     assert_eq!(house.limits.remembered(), (0, 0));
 }
 

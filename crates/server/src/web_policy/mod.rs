@@ -124,6 +124,13 @@ impl Policy {
         Ok(())
     }
 
+    /// Whether the browser itself says that a page of ours, or of a site that the settings allow, makes the request.
+    /// Ask after [`Self::check_same_site`].
+    pub(crate) fn is_vouched_for(&self, headers: &HeaderMap) -> bool {
+        let origin = || only(headers, &header::ORIGIN).and_then(PageOrigin::parse);
+        headers.contains_key(&SEC_FETCH_SITE) || origin().is_some_and(|origin| self.origins.contains(&origin))
+    }
+
     fn is_allowed_page(&self, headers: &HeaderMap) -> bool {
         let Some(origin) = only(headers, &header::ORIGIN).and_then(PageOrigin::parse) else { return false };
         self.origins.contains(&origin)

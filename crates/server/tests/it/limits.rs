@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use teahouse::{Config, config::Cidr};
 
 use crate::support::{
-    Person, TestServer, TutorialClient, eventually, log::Standstill, metric, metrics::closed_with, tutorial,
+    Guest, Person, TestServer, TutorialClient, eventually, log::Standstill, metric, metrics::closed_with,
+    tutorial,
 };
 
 fn code(answer: &Value) -> &str {
@@ -58,6 +59,26 @@ fn a_person_has_one_pace_on_all_of_their_sockets_and_a_stranger_one_a_socket() {
         let frame = stranger.next();
         assert_eq!((&frame["type"], &frame["code"]), (&json!("error"), &json!("rate_limited")));
     }
+}
+
+#[test]
+fn a_room_takes_so_much_at_once_whoever_says_it_and_by_whatever_door() {
+    let server = TestServer::timeless(|config| config.limits.room_messages_per_second = 2);
+    let (mut ada, mut ben) = (Person::arrive(server.address()), Person::arrive(server.address()));
+    assert!(ada.say("tea", "0", "x")["ok"].is_object());
+    let mut carl = TutorialClient::join(server.address(), "tea");
+    carl.say("y");
+    assert_eq!(carl.texts(1), ["y"]);
+    let refused = ben.say("tea", "2", "z");
+    assert_eq!((code(&refused), &refused["error"]["retry_after_ms"]), ("rate_limited", &json!(500)));
+    carl.say("z");
+    assert_eq!(carl.next()["code"], "rate_limited");
+    let guest = Guest::arrive(server.address());
+    let answer = guest.say("tea", "3", "z");
+    assert_eq!((answer.status, answer.code()), (429, "rate_limited".to_owned()));
+    assert!(ben.say("milk", "4", "elsewhere")["ok"].is_object());
+    server.clock.advance(Duration::from_millis(500));
+    assert_eq!(ben.say("tea", "2", "z")["ok"]["seq"], 3);
 }
 
 #[test]

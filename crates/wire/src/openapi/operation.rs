@@ -17,9 +17,10 @@ const QUERY: [Code; 2] = [Code::BadRequest, Code::UnknownField];
 /// What anything in a room may be refused for.
 const ROOM: [Code; 5] = [Code::BadRoom, Code::NotFound, Code::Banned, Code::Unauthorized, Code::Forbidden];
 /// What a change may be refused for.
-const CHANGE: [Code; 6] = [
+const CHANGE: [Code; 7] = [
     Code::Unauthorized,
     Code::OriginRefused,
+    Code::CsrfRefused,
     Code::ReadOnly,
     Code::StorageFull,
     Code::Draining,

@@ -54,6 +54,23 @@ fn a_new_password_signs_all_other_devices_out() {
 }
 
 #[test]
+fn of_many_refused_tries_from_one_address_the_first_are_noted() {
+    let server = TestServer::timeless(|_| {});
+    let root = Member::first_admin(&server, "root");
+    let noted = || {
+        let page = root.get("/api/v1/admin/audit?action=session.refused&limit=100").json();
+        page["items"].as_array().expect("a list").len()
+    };
+    for number in 0..24 {
+        assert_eq!(try_sign_in(server.address(), &format!("nobody{number}"), PASSWORD).status, 401);
+    }
+    assert_eq!(noted(), 20);
+    server.clock.advance(Duration::from_mins(3));
+    try_sign_in(server.address(), "nobody", PASSWORD);
+    assert_eq!(noted(), 21);
+}
+
+#[test]
 fn another_mail_address_asks_for_the_password() {
     let server = TestServer::start();
     let body = json!({"login": "ada", "password": PASSWORD, "email": "ada@example.com"});

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Guest, Person, TestServer, TutorialClient, http};
+use crate::support::{Guest, Member, Person, TestServer, TutorialClient, http};
 
 const MESSAGES: &str = "/api/v1/rooms/tea/messages";
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -110,6 +110,44 @@ fn a_cookie_works_from_our_own_pages_only() {
         assert_eq!((answer.status, answer.code()), (403, "origin_refused".to_owned()), "{headers:?}");
     }
     assert_eq!(http::get(server.address(), MESSAGES).json()["head"], 5);
+}
+
+/// Browsers send no Fetch Metadata by plain HTTP: then the page shows the token of its session.
+#[test]
+fn a_signed_in_change_by_cookie_is_vouched_for_by_the_browser_or_by_the_sessions_token() {
+    let server = TestServer::start();
+    let (ada, bo) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "bo"));
+    let own = format!("http://{}", server.address());
+    let (cookie, csrf, of_bo) = (ada.cookie(), ada.csrf.as_str(), bo.csrf.as_str());
+    let cookie = ("cookie", cookie.as_str());
+    let beside = format!("{}; teahouse_csrf={csrf}", ada.cookie());
+    let try_it = |number: usize, headers: &[(&str, &str)]| {
+        let body = json!({"client_id": format!("c{number}"), "text": "hello"}).to_string();
+        let headers: Vec<_> = [&[JSON], headers].concat();
+        http::request(server.address(), "POST", MESSAGES, &headers, body.as_bytes())
+    };
+    let welcome: [&[(&str, &str)]; 4] = [
+        &[cookie, ("x-csrf-token", csrf)],
+        &[cookie, ("origin", &own), ("x-csrf-token", csrf)],
+        &[cookie, ("sec-fetch-site", "same-origin")],
+        &[("cookie", &beside), ("x-csrf-token", csrf)],
+    ];
+    for (number, headers) in welcome.into_iter().enumerate() {
+        assert_eq!(try_it(number, headers).status, 201, "{headers:?}");
+    }
+    let refused: [(&[(&str, &str)], &str); 6] = [
+        (&[cookie], "csrf_refused"),
+        (&[cookie, ("origin", &own)], "csrf_refused"),
+        (&[cookie, ("x-csrf-token", of_bo)], "csrf_refused"),
+        (&[cookie, ("x-csrf-token", &ada.token)], "csrf_refused"),
+        (&[("cookie", &beside)], "csrf_refused"),
+        (&[cookie, ("sec-fetch-site", "cross-site"), ("x-csrf-token", csrf)], "origin_refused"),
+    ];
+    for (headers, code) in refused {
+        let answer = try_it(99, headers);
+        assert_eq!((answer.status, answer.code().as_str()), (403, code), "{headers:?}");
+    }
+    assert_eq!(http::get(server.address(), MESSAGES).json()["head"], 4);
 }
 
 #[test]

@@ -74,6 +74,28 @@ fn a_deleted_message_is_gone_from_everything() {
 }
 
 #[test]
+fn who_has_no_voice_any_more_still_takes_back_what_they_said() {
+    let server = TestServer::start();
+    let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));
+    let key = private(&ada, &[&ben]);
+    let message = |seq: u64| at(&key, &format!("/messages/{seq}"));
+    let [first, second, hers] = [
+        seq(&ben.say(&key, "a", "said in anger")),
+        seq(&ben.say(&key, "b", "said again")),
+        seq(&ada.say(&key, "c", "calm down")),
+    ];
+    let ben_here = at(&key, &format!("/members/{}", ben.id));
+    assert_eq!(ada.send("PUT", &format!("{ben_here}/mute"), &json!({"seconds": 3600})).status, 204);
+    let edit = json!({"client_id": "e", "text": "x"});
+    assert_eq!(ben.send("PATCH", &message(first), &edit).code(), "muted");
+    assert_eq!(ben.delete(&message(first)).status, 200);
+    assert_eq!(ada.send("PUT", &ben_here, &json!({"role": "read_only"})).status, 204);
+    assert_eq!(ben.delete(&message(second)).status, 200);
+    assert_eq!(ben.delete(&message(hers)).code(), "forbidden");
+    assert_eq!(texts(&ada, &key), [json!("calm down")]);
+}
+
+#[test]
 fn reactions_come_and_go() {
     let server = TestServer::start();
     let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));

@@ -20,6 +20,8 @@ pub(crate) struct Member {
     pub(crate) login: String,
     pub(crate) token: String,
     pub(crate) id: String,
+    /// What its pages show with each change.
+    pub(crate) csrf: String,
 }
 
 impl Member {
@@ -56,10 +58,19 @@ impl Member {
 
     #[track_caller]
     fn of(server: SocketAddr, login: &str, answer: &Answer) -> Self {
-        let cookie = answer.header("set-cookie").expect("a session's cookie");
-        let token = cookie.strip_prefix("teahouse=").and_then(|rest| rest.split(';').next());
+        let cookie = |name: &str| {
+            let set = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+            let mut values = set.filter_map(|(_, cookie)| cookie.strip_prefix(name)?.split(';').next());
+            values.next().expect("a cookie").to_owned()
+        };
         let id = answer.json()["me"]["id"].as_str().expect("an id").to_owned();
-        Self { server, login: login.to_owned(), token: token.expect("a token").to_owned(), id }
+        Self {
+            server,
+            login: login.to_owned(),
+            token: cookie("teahouse="),
+            id,
+            csrf: cookie("teahouse_csrf="),
+        }
     }
 
     pub(crate) fn cookie(&self) -> String {
