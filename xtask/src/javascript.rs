@@ -18,12 +18,16 @@ pub(crate) fn types(context: &Context) -> Result<String, String> {
     let compiler = packages.join("node_modules/.bin/tsc");
     let settings = context.root.join("web/jsconfig.json");
     let roots = packages.join("node_modules/@types");
-    let printed = Job::new(context, "types", compiler)
-        .args(["--noEmit".as_ref(), "--listFiles".as_ref(), "--project".as_ref(), settings.as_os_str()])
-        .args(["--typeRoots".as_ref(), roots.as_os_str()])
-        .run()?;
+    let look = |what: &str| {
+        Job::new(context, "types", &compiler)
+            .args([what.as_ref(), "--project".as_ref(), settings.as_os_str()])
+            .args(["--typeRoots".as_ref(), roots.as_os_str()])
+            .run()
+    };
+    look("--noEmit")?;
     let page = context.root.join("web");
-    let count = printed.lines().filter(|line| line.starts_with(&*page.to_string_lossy())).count();
+    let count =
+        look("--listFilesOnly")?.lines().filter(|line| line.starts_with(&*page.to_string_lossy())).count();
     if count == 0 {
         Err("the settings name no file".to_owned())
     } else {

@@ -40,6 +40,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether it was removed: nothing is kept of it but that it was there.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.role == ServerRole::Guest && self.disabled_at.is_some()
+    }
+
     /// The name to show.
     #[must_use]
     pub fn shown_name(&self) -> String {

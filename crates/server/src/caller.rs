@@ -111,12 +111,18 @@ pub(crate) fn guest_credential(app: &App, headers: &HeaderMap) -> Result<Option<
 /// not end when they sign out.
 ///
 /// # Errors
-/// `unauthorized` for who has an account by now; `internal` where the file cannot be read.
+/// `unauthorized` for who has an account by now, or had one that was removed; `internal` where the file cannot be read.
 pub(crate) fn known_guest(app: &App, guest: PersonId) -> Result<Credential> {
     let revision = app.access.revision();
     let speaker = app.speaker_now(guest)?;
     if speaker.role() != ServerRole::Guest {
         return Err(Error::new(Code::Unauthorized, "this guest has an account by now: sign in"));
+    }
+    if speaker.is_disabled() {
+        return Err(Error::new(
+            Code::Unauthorized,
+            "this guest had an account that was removed: come as a new one",
+        ));
     }
     Ok(Credential { speaker, via: Via::Guest, revision })
 }

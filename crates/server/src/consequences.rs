@@ -135,10 +135,11 @@ fn visit(app: &Arc<App>, consequence: Consequence) {
 fn tell_person(app: &Arc<App>, id: PersonId) {
     match app.store.person(id) {
         Ok(Some(person)) => app.people.changed(&person),
-        Ok(None) => app.people.gone(id),
+        Ok(None) => {}
         Err(error) => tracing::error!(%error, "a person could not be read anew"),
     }
-    if let Some(speaker) = app.people.connected(id) {
+    // Who is switched off or removed is told by the end of their sockets.
+    if let Some(speaker) = app.people.connected(id).filter(|speaker| !speaker.is_disabled()) {
         app.presence.rename(&speaker);
         let me = myself::describe(app, &speaker);
         app.push_to(id, |payload| chat::me(payload, &me));

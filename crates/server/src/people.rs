@@ -136,13 +136,6 @@ impl People {
         }
     }
 
-    /// The account is no more: whoever is connected as it may do nothing from now on.
-    pub(crate) fn gone(&self, id: PersonId) {
-        if let Some(speaker) = self.connected(id) {
-            speaker.disabled.store(true, Ordering::Relaxed);
-        }
-    }
-
     /// How many people are connected.
     pub(crate) fn count(&self) -> usize {
         self.known.lock().values().filter(|speaker| speaker.strong_count() > 0).count()

@@ -193,7 +193,7 @@ impl Reader {
         })
     }
 
-    /// People, the newest first.
+    /// People, the newest first; not those whose account was removed.
     ///
     /// # Errors
     /// As [`Reader::after`].
@@ -205,6 +205,7 @@ impl Reader {
     ) -> Result<List<Account>> {
         self.snapshot(|connection| {
             let mut conditions = Where::new();
+            conditions.plain("name <> ''");
             if let Some(query) = &filter.query {
                 let also = if filter.names_only { "" } else { " OR email LIKE ?1 ESCAPE '\\'" };
                 let like = "(name LIKE ?1 ESCAPE '\\' OR login LIKE ?1 ESCAPE '\\'";

@@ -49,7 +49,7 @@ fn totals(connection: &Connection) -> Tried<Totals> {
     let mut totals = Totals::default();
     let mut statement = connection.prepare(
         "SELECT count(*) FILTER (WHERE role > 0), count(*) FILTER (WHERE role = 0), count(*) FILTER (WHERE role = 2),
-         count(*) FILTER (WHERE bot), count(*) FILTER (WHERE disabled_at IS NOT NULL) FROM people",
+         count(*) FILTER (WHERE bot), count(*) FILTER (WHERE disabled_at IS NOT NULL) FROM people WHERE name <> ''",
     )?;
     [totals.accounts, totals.guests, totals.admins, totals.bots, totals.disabled] = statement
         .query_row([], |row| {

@@ -5,7 +5,7 @@
  * Bounded by: one request each; 30 s.
  */
 
-import { csrfHeaders } from "../lib/csrf.js";
+import { jsonHeaders } from "../lib/csrf.js";
 import { Refusal } from "../teahouse.js";
 
 const PATIENCE = 30_000;
@@ -34,7 +34,7 @@ export async function call(method, path, body) {
   const response = await fetch(address(path), {
     method,
     signal: AbortSignal.timeout(PATIENCE),
-    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...csrfHeaders() },
+    headers: jsonHeaders(body),
     body: JSON.stringify(body),
   });
   const answer = response.status === 204 ? undefined : await response.json().catch(() => undefined);

@@ -5,7 +5,7 @@
  * Bounded by: one request each; 15 s.
  */
 
-import { csrfHeaders } from "../lib/csrf.js";
+import { jsonHeaders } from "../lib/csrf.js";
 import { Disconnected, Refusal } from "../teahouse.js";
 
 const PATIENCE = 15_000;
@@ -17,9 +17,8 @@ const PATIENCE = 15_000;
  * @throws {Disconnected} where no answer came
  */
 export async function ask(method, path, body) {
-  const content = body === undefined ? {} : { "content-type": "application/json" };
-  const headers = { ...content, ...csrfHeaders() };
-  const response = await fetch(`/api/v1/${path}`, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) }).catch((error) => {
+  const asked = { method, headers: jsonHeaders(body), body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) };
+  const response = await fetch(`/api/v1/${path}`, asked).catch((error) => {
     throw new Disconnected(String(error));
   });
   const answer = await response.json().catch(() => undefined);

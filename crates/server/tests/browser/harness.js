@@ -113,9 +113,11 @@ export class Person {
     await this.rest("POST", "sign-up", { login, name, password: password(login) });
   }
 
-  /** REST as this person: with their cookie, from our own pages. */
+  /** REST as this person: with their cookies, as our own pages ask. */
   async rest(method, path, data) {
-    const answer = await this.context.request.fetch(`${this.url}/api/v1/${path}`, { method, data, headers: { origin: this.url } });
+    const token = (await this.context.cookies(this.url)).find((cookie) => cookie.name === "teahouse_csrf")?.value;
+    const headers = { origin: this.url, ...(token && { "x-csrf-token": token }) };
+    const answer = await this.context.request.fetch(`${this.url}/api/v1/${path}`, { method, data, headers });
     assert(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
     return answer.status() === 204 ? undefined : answer.json();
   }

@@ -330,6 +330,8 @@ fn a_removed_account_frees_its_names_and_opens_nothing() {
     let ada = member(store, 1, "ada");
     assert_eq!(store.write(WriteOp::DeleteAccount { person: ada }), Ok(Done::Changed));
     assert_eq!(code_of(store.write(WriteOp::DeleteAccount { person: ada })), Code::UnknownPerson);
-    assert_eq!((store.person(ada).unwrap(), store.name_owner(&skeleton("ada")).unwrap()), (None, None));
+    let left = store.person(ada).unwrap().expect("its number stays");
+    assert_eq!((left.name, left.role, left.disabled), (None, ServerRole::Guest, true));
+    assert_eq!(store.name_owner(&skeleton("ada")).unwrap(), None);
     member(store, 2, "ada");
 }

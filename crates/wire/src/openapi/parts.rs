@@ -1,7 +1,7 @@
 //! The pieces that several operations share: parameters, answers, refusals.
 
 use serde_json::{Map, Value, json};
-use teahouse_domain::{ClientId, Code};
+use teahouse_domain::{ClientId, Code, RoomName};
 
 use crate::{
     codes,
@@ -20,7 +20,7 @@ pub(super) fn room() -> Value {
         "name": "room", "in": "path", "required": true, "example": "tea",
         "description": "The room's key: the name of an open or public room (letters, digits, _ and - in any script; \
             case-sensitive; compared as NFC), r_… of the others.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[\\p{L}\\p{M}\\p{N}_-]+$"},
+        "schema": RoomName::schema(),
     })
 }
 

@@ -79,7 +79,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The account of somebody who is meant by id or login.
+/// The account of somebody who is meant by id or login; also of who had one that was removed.
 pub(super) fn account(reader: &mut Reader, whom: &Whom) -> Result<Option<Account>> {
     match whom {
         Whom::Person(id) => reader.account(*id),
@@ -113,9 +113,10 @@ pub(super) fn room_meant(app: &App, key: Option<&AsText<RoomName>>) -> Result<Op
     Ok(Some(known.map_or(NOWHERE, |facts| facts.id)))
 }
 
-/// The same, away from a reader's thread.
+/// The same, away from a reader's thread; whose account was removed is nobody.
 pub(super) async fn find(app: &App, whom: Whom) -> Result<Account> {
-    app.read(move |reader| account(reader, &whom)).await?.ok_or_else(nobody)
+    let found = app.read(move |reader| account(reader, &whom)).await?;
+    found.filter(|account| !account.is_removed()).ok_or_else(nobody)
 }
 
 pub(super) fn nobody() -> Error {

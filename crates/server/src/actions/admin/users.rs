@@ -55,10 +55,10 @@ fn row(app: &App, account: Account) -> UserRow {
 
 pub(super) async fn show(app: &App, user: Whom) -> Result<Value> {
     let guest = if let Whom::Person(id) = user { Some(id) } else { None };
-    match (names::find(app, user).await, guest) {
-        (Ok(account), _) => shown(&row(app, account)),
-        (Err(error), Some(id)) if error.code == Code::UnknownPerson => shown(&unnamed(app, id)),
-        (Err(error), _) => Err(error),
+    match (app.read(move |reader| names::account(reader, &user)).await?, guest) {
+        (Some(account), _) if !account.is_removed() => shown(&row(app, account)),
+        (None, Some(id)) => shown(&unnamed(app, id)),
+        _ => Err(names::nobody()),
     }
 }
 

@@ -43,6 +43,13 @@ fn what_a_guest_held_opens_nothing_once_they_have_an_account() {
     let page = http::request(server.address(), "GET", "/", &by_cookie, b"");
     let new = page.header("set-cookie").expect("a guest's cookie");
     assert!(new.starts_with("teahouse_guest=u_") && !new.contains(&guest.token), "{new}");
+
+    let ada = Member::sign_in(server.address(), "ada", PASSWORD);
+    let bye = json!({"password": PASSWORD, "messages": "keep"});
+    assert_eq!(ada.send("DELETE", "/api/v1/me", &bye).status, 204);
+    assert_eq!(guest.see("/api/v1/me").code(), "unauthorized", "nor once it was removed");
+    let page = http::request(server.address(), "GET", "/", &by_cookie, b"");
+    assert!(page.header("set-cookie").expect("a guest's cookie").starts_with("teahouse_guest=u_"));
 }
 
 #[test]

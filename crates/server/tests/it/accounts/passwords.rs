@@ -58,6 +58,8 @@ fn of_many_refused_tries_from_one_address_the_first_are_noted() {
     let server = TestServer::timeless(|_| {});
     let root = Member::first_admin(&server, "root");
     let noted = || {
+        // A refusal is written without being waited for; behind a write that was waited for, it is there.
+        assert_eq!(root.send("PUT", "/api/v1/me", &json!({"name": "Root"})).status, 200);
         let page = root.get("/api/v1/admin/audit?action=session.refused&limit=100").json();
         page["items"].as_array().expect("a list").len()
     };

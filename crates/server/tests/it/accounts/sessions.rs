@@ -108,6 +108,7 @@ fn a_session_that_was_not_used_for_long_is_over_also_on_open_sockets() {
 #[test]
 fn an_account_goes_with_its_name_and_its_sessions() {
     let server = TestServer::start();
+    let root = Member::first_admin(&server, "root");
     let ada = Member::sign_up(server.address(), "ada");
     let bo = Member::sign_up(server.address(), "bo");
     assert_eq!(ada.say("tea", "c1", "stays").status, 201);
@@ -128,4 +129,8 @@ fn an_account_goes_with_its_name_and_its_sessions() {
     assert_eq!(texts, ["stays"]);
     let guest = Guest::arrive(server.address());
     assert_eq!(guest.send("PUT", "/api/v1/me", &json!({"name": "bo"})).status, 200, "the name is free again");
+    let account = format!("/api/v1/admin/users/{}", bo.id);
+    assert_eq!((root.get(&account).status, root.delete(&account).status), (404, 404));
+    let people = root.get("/api/v1/admin/users").json();
+    assert!(!people.to_string().contains(&bo.id), "{people}");
 }
