@@ -65,7 +65,7 @@ impl App {
         self.store.write_then(change, move |result| {
             let tell = move |result| drop(sender.send(result));
             match result {
-                Ok(done) if done != Done::Same => follow(&app, consequences, move || tell(Ok(done))),
+                Ok(done) if done.is_news() => follow(&app, consequences, move || tell(Ok(done))),
                 result => tell(result),
             }
         });

@@ -109,6 +109,18 @@ CREATE INDEX members_person ON members (person, room);
 CREATE INDEX members_special ON members (room, role) WHERE role <> 1 OR muted_until IS NOT NULL;
 CREATE INDEX members_muted ON members (muted_until) WHERE muted_until IS NOT NULL;
 
+-- What holds of somebody who went, until they come back: in an open room also while they are no member.
+CREATE TABLE restraints (
+    room        INTEGER NOT NULL,
+    person      INTEGER NOT NULL,
+    read_only   INTEGER NOT NULL,
+    muted_until INTEGER,
+    PRIMARY KEY (room, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX restraints_person ON restraints (person);
+CREATE INDEX restraints_over ON restraints (muted_until) WHERE read_only = 0;
+
 -- room 0: the server.
 CREATE TABLE bans (
     id         INTEGER PRIMARY KEY,

@@ -111,12 +111,31 @@ pub(crate) fn standing(
         membership.standing = Standing::In(role);
         membership.muted_until = muted_until.map(unsigned).map(Timestamp).filter(|&until| now < until);
         membership.read = Seq(unsigned(read));
+    } else if let Some((read_only, muted_until)) = restraint(connection, room, person)? {
+        membership.standing = if read_only { Standing::In(RoomRole::ReadOnly) } else { Standing::Outsider };
+        membership.muted_until = muted_until.filter(|&until| now < until);
     }
     if let Some(until) = ban(connection, room, person, now)? {
         membership.standing = Standing::Banned;
         membership.banned_until = until;
     }
     Ok(membership)
+}
+
+/// What holds of somebody who is no member (any more) of an open room, where nobody has to be one to speak.
+fn restraint(
+    connection: &Connection,
+    room: RoomId,
+    person: PersonId,
+) -> Tried<Option<(bool, Option<Timestamp>)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT restraints.read_only, restraints.muted_until FROM restraints JOIN rooms ON rooms.id = restraints.room
+         WHERE restraints.room = ?1 AND restraints.person = ?2 AND rooms.kind = 0",
+    )?;
+    let row: Option<(bool, Option<i64>)> = statement
+        .query_row([signed(room.0), signed(person.0)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(row.map(|(read_only, until)| (read_only, until.map(unsigned).map(Timestamp))))
 }
 
 /// Until when somebody is banned from a room, if they are.

@@ -311,6 +311,14 @@ pub enum Done {
     },
 }
 
+impl Done {
+    /// Whether anything is different from before: else nothing is written down of it, and nothing follows.
+    #[must_use]
+    pub const fn is_news(&self) -> bool {
+        !matches!(self, Self::Same | Self::Entered { new: false, .. })
+    }
+}
+
 pub(crate) type Answer = Box<dyn FnOnce(Result<Done>) + Send>;
 
 /// Most writes that wait.

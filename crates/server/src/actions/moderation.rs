@@ -33,7 +33,8 @@ const MOST_DELETED: usize = 10_000;
 /// Bans somebody from a room: they hear no more of it, at once, and cannot come back.
 ///
 /// # Errors
-/// What `App::admit` refuses; `forbidden`, `unknown_person`, `last_owner`.
+/// What `App::admit` refuses; `forbidden`, `last_owner`; `unknown_person` for a name that nobody has. An id may be anybody's:
+/// of most guests nothing is kept.
 pub(crate) async fn ban(app: &Arc<App>, by: &By, key: &RoomName, wanted: WantedBan) -> Result<rest::Ban> {
     let facts = app.admit(&by.speaker, key, Action::Moderate)?;
     let person = whom(app, &wanted.whom)?;

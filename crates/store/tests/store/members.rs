@@ -6,7 +6,7 @@ use teahouse_domain::{
     Author, BanId, Body, Code, CodePurpose, Event, MembershipChange, PersonId, RoomId, RoomKind, RoomName,
     RoomRole, Seq, SettingsChange, Standing, Timestamp, Topic,
 };
-use teahouse_store::{Done, Facts, NewBan, NewRoom, Secret, Store, WriteOp};
+use teahouse_store::{AccountChanges, Done, Facts, NewBan, NewRoom, Secret, Store, WriteOp};
 
 use crate::{
     accounts::{code_of, member, new_code},
@@ -164,6 +164,37 @@ fn two_owners_who_leave_at_once_leave_one() {
     assert_eq!(answers, [Ok(Done::Changed), Err(Code::LastOwner), Err(Code::LastOwner)]);
     assert_eq!(store.write(WriteOp::DeleteAccount { person: bob }), Ok(Done::Changed));
     assert_eq!(store.standing(room, ada).unwrap().standing, Standing::In(RoomRole::Owner), "the next one");
+}
+
+#[test]
+fn a_room_goes_to_somebody_who_can_do_something_with_it() {
+    let folder = folder();
+    let house = House::open(folder.path());
+    let store = &house.store;
+    let [ada, bob, cy, dan] =
+        [(1, "ada"), (2, "bob"), (3, "cy"), (4, "dan")].map(|(number, login)| member(store, number, login));
+    let room = private(store, ada, &[bob, cy, dan]);
+    let role = |person, role| WriteOp::SetRole { room, person, role, by: by(ada) };
+    let disable = |person, disabled| WriteOp::UpdateAccount {
+        person,
+        changes: Box::new(AccountChanges { disabled: Some(disabled), ..AccountChanges::default() }),
+    };
+    let standing = |person| store.standing(room, person).unwrap().standing;
+    // Bob owns it, too, but is switched off: that is as good as nobody.
+    store.write(role(bob, RoomRole::Owner)).unwrap();
+    store.write(disable(bob, true)).unwrap();
+    store.write(role(cy, RoomRole::ReadOnly)).unwrap();
+    assert_eq!(code_of(store.write(WriteOp::Leave { room, person: ada })), Code::LastOwner);
+    // Cy was there as long as dan, and may only read.
+    assert_eq!(store.write(WriteOp::DeleteAccount { person: ada }), Ok(Done::Changed));
+    assert_eq!(standing(dan), Standing::In(RoomRole::Owner));
+    assert_eq!(standing(cy), Standing::In(RoomRole::ReadOnly));
+    assert_eq!(store.write(WriteOp::DeleteAccount { person: dan }), Ok(Done::Changed));
+    assert_eq!(
+        standing(cy),
+        Standing::In(RoomRole::ReadOnly),
+        "nobody is made to own what they may only read"
+    );
 }
 
 #[test]

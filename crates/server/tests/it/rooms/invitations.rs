@@ -33,6 +33,20 @@ fn an_invitation_lets_somebody_in_and_says_where_it_leads() {
 }
 
 #[test]
+fn coming_in_where_one_is_already_changes_nothing_for_anybody() {
+    let server = TestServer::lifted();
+    let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));
+    let key = private(&ada, &[&ben]);
+    let code = ada.send("POST", &at(&key, "/invites"), &json!({})).json()["code"].clone();
+    let mut socket = ben.connect();
+    socket.join(&key);
+    let accepted = ben.request("POST", &format!("/api/v1/invites/{}", code.as_str().expect("a code")), b"");
+    assert_eq!(accepted.status, 200);
+    socket.ask("me", json!({}));
+    assert!(!socket.pushes.iter().any(|push| push.get("changed").is_some()), "{:?}", socket.pushes);
+}
+
+#[test]
 fn an_invitation_ends_when_it_is_used_up_over_or_taken_back() {
     let server = TestServer::timeless(|config| config.limits.enabled = false);
     let ada = Member::sign_up(server.address(), "ada");

@@ -7,6 +7,7 @@ mod members;
 mod messages;
 mod pushes;
 mod reports;
+mod restraints;
 mod state;
 mod words;
 

@@ -204,6 +204,7 @@ impl Session<'_> {
         for room in self.rooms_of(person)? {
             self.leave_for_good(room, &account)?;
         }
+        self.forget_restraints(person)?;
         self.release_names(person)?;
         self.claim_email(person, account.email.as_ref(), None)?;
         for sql in [

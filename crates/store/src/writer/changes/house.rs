@@ -37,6 +37,7 @@ impl Session<'_> {
             .execute(params![signed(room.0), signed(self.now.0)])?;
         for sql in [
             "DELETE FROM members WHERE room = ?1",
+            "DELETE FROM restraints WHERE room = ?1",
             "DELETE FROM bans WHERE room = ?1",
             "DELETE FROM codes WHERE room = ?1",
             "DELETE FROM mentions WHERE room = ?1",
@@ -105,6 +106,11 @@ impl Session<'_> {
         more |= self.end(
             "UPDATE members SET muted_until = NULL WHERE (room, person) IN (SELECT room, person FROM members
              WHERE muted_until IS NOT NULL AND muted_until <= ?1 LIMIT ?2) RETURNING room",
+            now,
+        )?;
+        more |= self.end(
+            "DELETE FROM restraints WHERE (room, person) IN (SELECT room, person FROM restraints
+             WHERE read_only = 0 AND muted_until <= ?1 LIMIT ?2) RETURNING room",
             now,
         )?;
         more |= self.end(

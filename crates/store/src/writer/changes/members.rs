@@ -19,6 +19,12 @@ fn last_owner() -> Error {
     Error::new(Code::LastOwner, "nobody else owns this room: make somebody else an owner first")
 }
 
+/// Who can become an owner because there is no other: nobody who was told only to read, and in open rooms only who keeps
+/// order already.
+const fn lowest_heir(kind: RoomKind) -> RoomRole {
+    if matches!(kind, RoomKind::Open) { RoomRole::Moderator } else { RoomRole::Member }
+}
+
 impl Session<'_> {
     pub(super) fn role_in(&self, room: RoomId, person: PersonId) -> Tried<Option<RoomRole>> {
         let mut statement =
@@ -43,6 +49,10 @@ impl Session<'_> {
         }
         if self.role_in(room, person)?.is_some() {
             return Ok(Done::Entered { facts, new: false });
+        }
+        // A link or a token may be older than what somebody was made since; who gives roles knows.
+        if role > RoomRole::Member && by.id != person {
+            self.give_voice_back(room, person)?;
         }
         self.add_member(room, facts.kind, person, role, &by)?;
         self.restrict(room)?;
@@ -81,6 +91,7 @@ impl Session<'_> {
         by: &Author,
     ) -> Tried<()> {
         let key = [signed(facts.id.0), signed(person.0)];
+        self.keep_restraint(facts.id, person)?;
         for sql in [
             "DELETE FROM members WHERE room = ?1 AND person = ?2",
             "DELETE FROM mentions WHERE room = ?1 AND person = ?2",
@@ -102,25 +113,28 @@ impl Session<'_> {
     pub(super) fn keep_an_owner(&self, facts: &Facts, person: PersonId, role: RoomRole) -> Tried<()> {
         if role == RoomRole::Owner
             && facts.kind != RoomKind::Direct
-            && !self.others(facts.id, person, Some(RoomRole::Owner))?
-            && self.others(facts.id, person, None)?
+            && self.next_in(facts.id, person, RoomRole::Owner)?.is_none()
+            && self.next_in(facts.id, person, RoomRole::ReadOnly)?.is_some()
         {
             return Err(last_owner().into());
         }
         Ok(())
     }
 
-    fn others(&self, room: RoomId, person: PersonId, role: Option<RoomRole>) -> Tried<bool> {
-        let key = params![signed(room.0), signed(person.0), role.map(RoomRole::number)];
-        let sql = match role {
-            // The second condition is that of the index of those who are not like everybody else.
-            Some(_) => {
-                "SELECT 1 FROM members WHERE room = ?1 AND role = ?3 AND (role <> 1 OR muted_until IS NOT NULL)
-                 AND person <> ?2"
-            }
-            None => "SELECT 1 FROM members WHERE room = ?1 AND person <> ?2 AND ?3 IS NULL",
-        };
-        Ok(self.connection.prepare_cached(sql)?.exists(key)?)
+    /// Who comes next in a room: of those who are at least this the highest, and of those who was there first. Only
+    /// somebody who can sign in and do something about it.
+    fn next_in(&self, room: RoomId, but: PersonId, lowest: RoomRole) -> Tried<Option<PersonId>> {
+        let key = params![signed(room.0), signed(but.0), lowest.number()];
+        // The condition of the index of those who are not like everybody else.
+        let few = if lowest > RoomRole::Member { "AND (role <> 1 OR muted_until IS NOT NULL)" } else { "" };
+        let sql = format!(
+            "SELECT person FROM members WHERE room = ?1 AND person <> ?2 AND role >= ?3 {few}
+             AND EXISTS (SELECT 1 FROM people WHERE id = members.person AND role > 0 AND disabled_at IS NULL)
+             ORDER BY role DESC, joined_at, person LIMIT 1"
+        );
+        let next: Option<i64> =
+            self.connection.prepare_cached(&sql)?.query_row(key, |row| row.get(0)).optional()?;
+        Ok(next.map(unsigned).map(PersonId))
     }
 
     /// The account goes: whoever is next in a room that would be without an owner becomes one.
@@ -129,23 +143,11 @@ impl Session<'_> {
         let by = Author::member(account.id, account.shown_name());
         let Some(role) = self.role_in(room, account.id)? else { return Ok(()) };
         if self.keep_an_owner(&facts, account.id, role).is_err()
-            && let Some(heir) = self.heir(&facts, account.id)?
+            && let Some(heir) = self.next_in(room, account.id, lowest_heir(facts.kind))?
         {
             self.set_role(room, heir, RoomRole::Owner, by.clone())?;
         }
         self.take_out(&facts, account.id, MembershipChange::Left, &by)
-    }
-
-    /// The highest, and of those who was there first. In open rooms only who keeps order already.
-    fn heir(&self, facts: &Facts, but: PersonId) -> Tried<Option<PersonId>> {
-        let lowest = if facts.kind == RoomKind::Open { RoomRole::Moderator } else { RoomRole::ReadOnly };
-        let mut statement = self.connection.prepare_cached(
-            "SELECT person FROM members WHERE room = ?1 AND person <> ?2 AND role >= ?3
-             ORDER BY role DESC, joined_at, person LIMIT 1",
-        )?;
-        let key = params![signed(facts.id.0), signed(but.0), lowest.number()];
-        let heir: Option<i64> = statement.query_row(key, |row| row.get(0)).optional()?;
-        Ok(heir.map(unsigned).map(PersonId))
     }
 
     /// Says of an open room whether somebody in it is not like everybody else.
@@ -155,6 +157,7 @@ impl Session<'_> {
             .prepare_cached(
                 "UPDATE rooms SET restricted = 1 - restricted WHERE id = ?1 AND kind = 0 AND restricted <> (
                  EXISTS (SELECT 1 FROM members WHERE room = ?1 AND (role <> 1 OR muted_until IS NOT NULL))
+                 OR EXISTS (SELECT 1 FROM restraints WHERE room = ?1)
                  OR EXISTS (SELECT 1 FROM bans WHERE room = ?1 AND lifted_at IS NULL))",
             )?
             .execute([signed(room.0)])?;

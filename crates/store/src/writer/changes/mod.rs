@@ -14,6 +14,7 @@ mod names;
 mod origins;
 mod reading;
 mod reports;
+mod restraints;
 mod roles;
 mod rooms;
 mod sessions;
@@ -26,8 +27,7 @@ use super::batch::Session;
 
 pub(super) fn apply(session: &mut Session<'_>, change: Change) -> Tried<Done> {
     let done = done(session, change.op)?;
-    let written = !matches!(done, Done::Same | Done::Entered { new: false, .. });
-    if let (Some(audit), true) = (change.audit, written) {
+    if let (Some(audit), true) = (change.audit, done.is_news()) {
         audit::append(session.connection, &audit, session.now)?;
     }
     Ok(done)

@@ -23,7 +23,7 @@ const MOST_WORDS: i64 = 10_000;
 impl Session<'_> {
     pub(super) fn add_ban(&mut self, new: &NewBan) -> Tried<Done> {
         match (new.room, new.person) {
-            (Some(room), Some(person)) => self.check_room_ban(room, person)?,
+            (Some(room), Some(_)) => self.check_room_ban(room)?,
             (None, Some(person)) => self.check_server_ban(person)?,
             (None, None) if new.network.is_some() => {}
             _ => {
@@ -61,7 +61,7 @@ impl Session<'_> {
         Ok(Done::Changed)
     }
 
-    fn check_room_ban(&mut self, room: RoomId, _person: PersonId) -> Tried<()> {
+    fn check_room_ban(&mut self, room: RoomId) -> Tried<()> {
         if self.place(room)?.kind == RoomKind::Direct {
             return Err(Error::new(Code::Forbidden, "nobody is banned from a direct conversation").into());
         }

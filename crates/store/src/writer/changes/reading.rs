@@ -3,7 +3,7 @@
 //! Must never go back, nor beyond what was said. Bounds: one row, and the mentions up to there.
 
 use rusqlite::params;
-use teahouse_domain::{PersonId, RoomId, RoomKind, RoomRole, Seq, policy::nowhere};
+use teahouse_domain::{PersonId, RoomId, RoomKind, Seq, policy::nowhere};
 
 use crate::{Done, error::Tried, rows::signed, writer::batch::Session};
 
@@ -14,16 +14,9 @@ impl Session<'_> {
         let key = params![signed(room.0), signed(person.0), signed(seq)];
         if facts.kind == RoomKind::Open {
             self.somebody(person)?;
-            self.connection
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO members (room, person, role, joined_at, read_seq) VALUES (?1, ?2, ?3, ?4, 0)",
-                )?
-                .execute(params![
-                    signed(room.0),
-                    signed(person.0),
-                    RoomRole::Member.number(),
-                    signed(self.now.0)
-                ])?;
+            if self.role_in(room, person)?.is_none() {
+                self.come_into_open_room(room, person, 0)?;
+            }
         }
         let moved = self
             .connection
@@ -32,11 +25,9 @@ impl Session<'_> {
             )?
             .execute(key)?;
         if moved == 0 {
-            return if self.role_in(room, person)?.is_some() {
-                Ok(Done::Same)
-            } else {
-                Err(nowhere().into())
-            };
+            // Of who looks into a public room without being a member nothing is kept, as of guests.
+            let same = facts.kind == RoomKind::Public || self.role_in(room, person)?.is_some();
+            return if same { Ok(Done::Same) } else { Err(nowhere().into()) };
         }
         self.connection
             .prepare_cached("DELETE FROM mentions WHERE room = ?1 AND person = ?2 AND seq <= ?3")?

@@ -5,7 +5,7 @@
 use rusqlite::params;
 use teahouse_domain::{Author, MembershipChange, PersonId, RoomId, RoomKind, RoomRole, Timestamp};
 
-use crate::{Done, error::Tried, rows::signed, writer::batch::Session};
+use crate::{Done, Facts, error::Tried, rows::signed, writer::batch::Session};
 
 use super::unknown_person;
 
@@ -24,7 +24,7 @@ impl Session<'_> {
         }
         match old {
             Some(old) => self.keep_an_owner(&facts, person, old)?,
-            None => self.row_in_open_room(room, facts.kind, person)?,
+            None => self.row_in_open_room(&facts, person)?,
         }
         self.connection
             .prepare_cached("UPDATE members SET role = ?3 WHERE room = ?1 AND person = ?2")?
@@ -37,10 +37,10 @@ impl Session<'_> {
     pub(super) fn mute(&mut self, room: RoomId, person: PersonId, until: Option<Timestamp>) -> Tried<Done> {
         let facts = self.place(room)?;
         if self.role_in(room, person)?.is_none() {
-            if until.is_none() {
+            if until.is_none() && !self.is_restrained(room, person)? {
                 return Ok(Done::Same);
             }
-            self.row_in_open_room(room, facts.kind, person)?;
+            self.row_in_open_room(&facts, person)?;
         }
         let rows = self
             .connection
@@ -53,22 +53,17 @@ impl Session<'_> {
     }
 
     /// In open rooms anybody may become somebody; in others only members.
-    fn row_in_open_room(&mut self, room: RoomId, kind: RoomKind, person: PersonId) -> Tried<()> {
-        if kind != RoomKind::Open {
+    fn row_in_open_room(&mut self, facts: &Facts, person: PersonId) -> Tried<()> {
+        if facts.kind != RoomKind::Open {
             return Err(unknown_person().into());
         }
-        let head = self.head(room)?.seq;
-        self.connection
-            .prepare_cached(
-                "INSERT INTO members (room, person, role, joined_at, read_seq) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                signed(room.0),
-                signed(person.0),
-                RoomRole::Member.number(),
-                signed(self.now.0),
-                signed(head)
-            ])?;
-        Ok(())
+        let read = self.head(facts.id)?.seq;
+        self.come_into_open_room(facts.id, person, read)
+    }
+
+    /// Without a word: in open rooms nobody is told who comes.
+    pub(super) fn come_into_open_room(&self, room: RoomId, person: PersonId, read: u64) -> Tried<()> {
+        let restraint = self.take_restraint(room, person)?;
+        self.insert_member(room, person, restraint.on(RoomRole::Member), restraint.muted_until, read)
     }
 }

@@ -122,19 +122,35 @@ impl Session<'_> {
         role: RoomRole,
         by: &Author,
     ) -> Tried<()> {
+        let restraint = self.take_restraint(room, person)?;
+        let role = restraint.on(role);
         self.tell_membership(room, kind, person, MembershipChange::Joined(role), by)?;
         // What was said before somebody came is not unread.
         let read = self.head(room)?.seq;
+        self.insert_member(room, person, role, restraint.muted_until, read)
+    }
+
+    /// The row of somebody who had none.
+    pub(super) fn insert_member(
+        &self,
+        room: RoomId,
+        person: PersonId,
+        role: RoomRole,
+        muted_until: Option<i64>,
+        read: u64,
+    ) -> Tried<()> {
         self.connection
             .prepare_cached(
-                "INSERT INTO members (room, person, role, joined_at, read_seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO members (room, person, role, joined_at, read_seq, muted_until)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 signed(room.0),
                 signed(person.0),
                 role.number(),
                 signed(self.now.0),
-                signed(read)
+                signed(read),
+                muted_until,
             ])?;
         Ok(())
     }
