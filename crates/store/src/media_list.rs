@@ -34,7 +34,7 @@ pub struct MediaReaders {
     pub rooms: Vec<RoomId>,
     /// Of which rooms it is the picture, at most so many.
     pub picture_of: Vec<RoomId>,
-    /// Whether a person or a room is shown by it.
+    /// Whether a person is shown by it.
     pub picture: bool,
 }
 
@@ -92,10 +92,8 @@ impl Reader {
                 Ok(RoomId(unsigned(row.get(0)?)))
             })?;
             let picture_of = found.collect::<rusqlite::Result<_>>()?;
-            let mut statement = connection.prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM people WHERE picture = ?1)
-                 OR EXISTS (SELECT 1 FROM rooms WHERE picture = ?1)",
-            )?;
+            let mut statement =
+                connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM people WHERE picture = ?1)")?;
             let picture = statement.query_row([&key[..]], |row| row.get(0))?;
             Ok(Some(MediaReaders { owner: stored.owner, rooms, picture_of, picture }))
         })

@@ -1,5 +1,5 @@
-//! Who may see an upload: who sent it, who may read one of the rooms in which it was shown; pictures of people and
-//! rooms everybody who is signed in.
+//! Who may see an upload: who sent it, who may read one of the rooms in which it was shown or whose picture it is;
+//! pictures of people everybody who is signed in.
 //!
 //! Must never tell an upload that somebody may not see from one that does not exist. Bounds: the rooms that name it.
 

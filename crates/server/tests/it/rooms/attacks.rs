@@ -192,13 +192,21 @@ fn pictures_are_for_members_and_for_who_may_see_the_room() {
     let guest = Guest::arrive(server.address());
     make(&ada, json!({"kind": "open", "name": "tea"}));
     let hidden = private(&ada, &[]);
-    for (key, guests_see) in [("tea", 200), (hidden.as_str(), 404)] {
+    for (key, others_see) in [("tea", 200), (hidden.as_str(), 404)] {
         let id = upload();
         let path = format!("/media/{id}");
         assert_eq!((ben.get(&path).status, guest.see(&path).status), (404, 404));
         assert_eq!(ada.send("PATCH", &at(key, ""), &json!({"picture": id})).status, 200);
-        assert_eq!((ben.get(&path).status, guest.see(&path).status), (200, guests_see), "{key}");
+        let seen = (ben.get(&path).status, guest.see(&path).status);
+        assert_eq!(seen, (others_see, others_see), "{key}");
     }
+    // A private room's picture is for those who are in it, as long as they are.
+    let path = format!("/media/{}", ada.get(&at(&hidden, "")).json()["picture"].as_str().expect("a picture"));
+    let member = at(&hidden, &format!("/members/{}", ben.id));
+    assert_eq!(ada.send("PUT", &member, &json!({"role": "member"})).status, 204);
+    assert_eq!(ben.get(&path).status, 200);
+    assert_eq!(ada.delete(&member).status, 204);
+    assert_eq!(ben.get(&path).status, 404);
 }
 
 #[test]
