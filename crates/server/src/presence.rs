@@ -2,8 +2,9 @@
 //!
 //! A hint, never a record: it lives in memory, is pushed at most once a second per room and once in [`HOLD`] about one
 //! person, and is the first thing shed. Whoever went is shown as online for [`LEASE`] more: a page that is loaded anew
-//! is no absence.
-//! Bounds: one entry per person and room with a connection; one per person who is or was just connected; names travel
+//! is no absence. That somebody looks away is only noted when it is said, and told with the next round: who says it all
+//! the time costs the rooms nothing. Must never look through the rooms of others for what one person does.
+//! Bounds: two entries per person and room with a connection; one per person who is or was just connected; names travel
 //! only while a room has at most [`NAMED_PEOPLE`].
 
 use std::{collections::HashSet, time::Duration};
@@ -54,9 +55,25 @@ pub(crate) struct Change {
 
 #[derive(Default)]
 pub(crate) struct Presence {
-    rooms: Mutex<FxHashMap<RoomId, Here>>,
-    lines: Mutex<FxHashMap<PersonId, Line>>,
+    places: Mutex<Places>,
+    lines: Mutex<Lines>,
     typed: Mutex<FxHashMap<(RoomId, PersonId), Duration>>,
+}
+
+/// Who is where, from both sides.
+#[derive(Default)]
+struct Places {
+    rooms: FxHashMap<RoomId, Here>,
+    /// Most people are in a handful of rooms.
+    of: FxHashMap<PersonId, Vec<RoomId>>,
+}
+
+/// Everybody's connections.
+#[derive(Default)]
+struct Lines {
+    people: FxHashMap<PersonId, Line>,
+    /// Whose rooms may have to be told that they look away, or look again.
+    restless: HashSet<PersonId>,
 }
 
 #[derive(Default)]
@@ -96,6 +113,9 @@ struct Line {
     /// How many of them are not looked at.
     away: u32,
     gone_at: Option<Duration>,
+    /// As their rooms know it, and since when.
+    shown_away: bool,
+    shown_at: Option<Duration>,
 }
 
 impl Line {
@@ -108,8 +128,9 @@ impl Line {
 impl Presence {
     /// A connection of this person joined the room.
     pub(crate) fn enter(&self, room: RoomId, speaker: &Speaker) {
-        let away = self.lines.lock().get(&speaker.id).is_some_and(Line::is_away);
-        let mut rooms = self.rooms.lock();
+        let away = self.lines.lock().people.get(&speaker.id).is_some_and(|line| line.shown_away);
+        let mut places = self.places.lock();
+        let Places { rooms, of } = &mut *places;
         let here = rooms.entry(room).or_default();
         let few = here.people.len() < NAMED_PEOPLE;
         let entry = here.people.entry(speaker.id).or_insert_with(|| Entry {
@@ -122,12 +143,14 @@ impl Presence {
         if entry.connections == 1 {
             entry.take(speaker);
             here.note(speaker.id, few);
+            of.entry(speaker.id).or_default().push(room);
         }
     }
 
     /// A connection of this person left the room.
     pub(crate) fn leave(&self, room: RoomId, person: PersonId) {
-        let mut rooms = self.rooms.lock();
+        let mut places = self.places.lock();
+        let Places { rooms, of } = &mut *places;
         let Some(here) = rooms.get_mut(&room) else { return };
         let Some(entry) = here.people.get_mut(&person) else { return };
         entry.connections -= 1;
@@ -135,6 +158,12 @@ impl Presence {
             return;
         }
         here.people.remove(&person);
+        if let Some(theirs) = of.get_mut(&person) {
+            theirs.retain(|one| *one != room);
+            if theirs.is_empty() {
+                of.remove(&person);
+            }
+        }
         if here.people.is_empty() {
             rooms.remove(&room);
             return;
@@ -155,23 +184,45 @@ impl Presence {
         });
     }
 
-    /// Changes what is known of somebody's connections; whoever sees them is told where that makes a difference.
+    /// Changes what is known of somebody's connections; whoever sees them is told with the next round.
     fn line(&self, person: PersonId, change: impl FnOnce(&mut Line)) {
-        let (before, away) = {
+        let mut lines = self.lines.lock();
+        let line = lines.people.entry(person).or_default();
+        change(line);
+        if line.is_away() != line.shown_away {
+            lines.restless.insert(person);
+        }
+    }
+
+    /// Rooms learn who looks away by now, of one person once in [`HOLD`].
+    fn settle(&self, now: Duration) {
+        let mut news = Vec::new();
+        {
             let mut lines = self.lines.lock();
-            let line = lines.entry(person).or_default();
-            let before = line.is_away();
-            change(line);
-            (before, line.is_away())
-        };
-        // Connections come and go by the thousand: all rooms are looked through only where there is news.
-        if before != away {
+            let Lines { people, restless } = &mut *lines;
+            restless.retain(|person| {
+                let Some(line) = people.get_mut(person) else { return false };
+                if line.is_away() == line.shown_away {
+                    return false;
+                }
+                if line.shown_at.is_some_and(|at| now < at + HOLD) {
+                    return true;
+                }
+                (line.shown_away, line.shown_at) = (line.is_away(), Some(now));
+                news.push((*person, line.shown_away));
+                false
+            });
+        }
+        for (person, away) in news {
             self.alter(person, |entry| std::mem::replace(&mut entry.away, away) != away);
         }
     }
 
     fn alter(&self, person: PersonId, change: impl Fn(&mut Entry) -> bool) {
-        for here in self.rooms.lock().values_mut() {
+        let mut places = self.places.lock();
+        let Places { rooms, of } = &mut *places;
+        for room in of.get(&person).into_iter().flatten() {
+            let Some(here) = rooms.get_mut(room) else { continue };
             let few = here.people.len() <= NAMED_PEOPLE;
             if here.people.get_mut(&person).is_some_and(&change) {
                 here.note(person, few);
@@ -200,7 +251,7 @@ impl Presence {
 
     /// Whether this person is connected, or was until just now.
     pub(crate) fn is_online(&self, person: PersonId) -> bool {
-        self.lines.lock().contains_key(&person)
+        self.lines.lock().people.contains_key(&person)
     }
 
     /// Whether it is told once more that this person writes in this room.
@@ -215,14 +266,14 @@ impl Presence {
 
     /// Forgets who went, and who wrote a while ago.
     pub(crate) fn sweep(&self, now: Duration) {
-        self.lines.lock().retain(|_, line| line.gone_at.is_none_or(|at| now < at + LEASE));
+        self.lines.lock().people.retain(|_, line| line.gone_at.is_none_or(|at| now < at + LEASE));
         self.typed.lock().retain(|_, at| now < *at + TYPING_EVERY);
     }
 
     /// How many people are in the room, and who, while they are few.
     pub(crate) fn snapshot(&self, room: RoomId) -> (usize, Vec<Present>) {
-        let rooms = self.rooms.lock();
-        let Some(here) = rooms.get(&room) else { return (0, Vec::new()) };
+        let places = self.places.lock();
+        let Some(here) = places.rooms.get(&room) else { return (0, Vec::new()) };
         let named = here.people.len() <= NAMED_PEOPLE;
         let people = if named { here.people.iter().map(present).collect() } else { Vec::new() };
         (here.people.len(), people)
@@ -230,8 +281,9 @@ impl Presence {
 
     /// What to tell each room that changed since the last call.
     pub(crate) fn changes(&self, now: Duration) -> Vec<Change> {
-        let mut rooms = self.rooms.lock();
-        let changed = rooms.iter_mut().filter(|(_, here)| here.changed);
+        self.settle(now);
+        let mut places = self.places.lock();
+        let changed = places.rooms.iter_mut().filter(|(_, here)| here.changed);
         changed.filter_map(|(&room, here)| here.take_change(room, now)).collect()
     }
 }

@@ -84,7 +84,8 @@ fn an_empty_room_is_forgotten() {
     presence.leave(TEA, PersonId(1));
     presence.leave(TEA, PersonId(1));
     assert_eq!(presence.snapshot(TEA), (0, Vec::new()));
-    assert!(presence.rooms.lock().is_empty());
+    let places = presence.places.lock();
+    assert!(places.rooms.is_empty() && places.of.is_empty());
 }
 
 #[test]
@@ -122,6 +123,35 @@ fn who_looks_at_none_of_their_devices_is_away() {
     assert!(presence.changes(seconds(25))[0].joined[0].away);
     presence.look(ada, false);
     assert!(!presence.changes(seconds(30))[0].joined[0].away);
+}
+
+#[test]
+fn who_looks_away_and_back_all_the_time_is_told_with_a_round_and_once_in_five_seconds() {
+    let presence = Presence::default();
+    let ada = PersonId(1);
+    presence.arrive(ada);
+    presence.enter(TEA, &speaker(1));
+    presence.changes(seconds(0));
+    let away = || presence.snapshot(TEA).1[0].away;
+    let (mut told, mut shown) = (0, false);
+    for second in 1..=20 {
+        for _ in 0..50 {
+            presence.look(ada, true);
+            presence.look(ada, false);
+        }
+        let looks_away = second % 2 == 1;
+        presence.look(ada, looks_away);
+        assert_eq!(away(), shown, "no room is looked at before the round");
+        told += presence.changes(seconds(second)).len();
+        shown = away();
+        if looks_away {
+            presence.look(ada, false);
+        }
+    }
+    assert!((1..=4).contains(&told), "{told}");
+    presence.changes(seconds(30));
+    assert!(!away());
+    assert!(presence.lines.lock().restless.is_empty());
 }
 
 #[test]
