@@ -177,6 +177,11 @@ impl Rooms {
         !room.kept
     }
 
+    /// Whether it has a name here and no row: nothing was ever said or done in it.
+    pub(crate) fn is_reserved(&self, id: RoomId) -> bool {
+        self.state.lock().rooms.get(&id).is_some_and(|room| !room.kept)
+    }
+
     pub(crate) fn leave(&self, id: RoomId) {
         if let Some(room) = self.state.lock().rooms.get_mut(&id) {
             room.members = room.members.saturating_sub(1);

@@ -165,6 +165,12 @@ impl Store {
         self.0.rooms.find_or_reserve(name)
     }
 
+    /// Whether this is a room in which nothing was ever said or done: it is there only as long as it is used.
+    #[must_use]
+    pub fn is_reserved(&self, room: RoomId) -> bool {
+        self.0.rooms.is_reserved(room)
+    }
+
     /// What a room is now. None where it was ended, or never was.
     ///
     /// # Errors

@@ -60,6 +60,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(code): Path<String>) 
 /// `POST invites/{code}`: comes into the room.
 pub(crate) async fn accept(State(app): State<Arc<App>>, caller: Caller, Path(code): Path<String>) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     let code = rest::check_code(&code)?;
     Ok(reply::json(StatusCode::OK, &invites::accept(&app, &caller.by(), &code).await?))
 }

@@ -31,8 +31,7 @@ use crate::{
 /// What every change of a message passes: the right to write, and the pace.
 pub(super) fn may_write(app: &App, caller: &Caller) -> Result<()> {
     caller.need(KeyRight::Write)?;
-    let allowance = app.limits.request(caller.client.address, Some(caller.speaker.id));
-    app.limits.take(&allowance, app.clock.monotonic()).error().map_or(Ok(()), Err)
+    caller.pace(app)
 }
 
 fn logged(stored: &Stored) -> Answer {
@@ -125,6 +124,7 @@ pub(crate) async fn handle_report(
     JsonBody(body): JsonBody,
 ) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     let change = rest::read::<HandleReport>(&body)?;
     let id = place.id(|| Error::new(Code::NotFound, "no such report"))?;
     let row = moderation::handle_report(&app, &caller.by(), &place.room, id, change).await?;
@@ -140,6 +140,7 @@ pub(crate) async fn read(
 ) -> Answer {
     let seq = rest::read::<rest::MarkRead>(&body)?.check()?;
     caller.need(KeyRight::Write)?;
+    caller.pace(&app)?;
     messages::read(&app, &caller.by(), &room, seq, None).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }

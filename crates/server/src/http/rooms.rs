@@ -47,6 +47,7 @@ pub(crate) async fn change(
     JsonBody(body): JsonBody,
 ) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     let change = rest::read::<rest::UpdateRoom>(&body)?.check()?;
     rooms::change(&app, &caller.by(), &room, change).await?;
     Ok(reply::json(StatusCode::OK, &rooms::show(&app, &caller.speaker, &room).await?))
@@ -55,6 +56,7 @@ pub(crate) async fn change(
 /// `DELETE rooms/{room}`.
 pub(crate) async fn delete(State(app): State<Arc<App>>, InRoom(room): InRoom, caller: Caller) -> Answer {
     caller.need(KeyRight::Rooms)?;
+    caller.pace(&app)?;
     rooms::delete(&app, &caller.by(), &room).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }

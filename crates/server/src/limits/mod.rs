@@ -35,6 +35,10 @@ const MOST_ENTRIES: usize = 65_536;
 /// Connections beyond the limit that are let in to hear that they are too many.
 const SPARE_ARRIVALS: u32 = 16;
 
+/// Rooms that the sockets of one address have opened by coming into them. All rooms in which nothing was said yet share
+/// the store's memory for them; fifty addresses would have to work together to fill it.
+pub(crate) const MOST_OPENED: u32 = 2_000;
+
 /// The limits on rates and connections.
 pub(crate) struct Limits {
     /// `None`: they are lifted.
@@ -101,6 +105,20 @@ impl Limits {
     /// `too_many_connections`.
     pub(crate) fn admit(&self, address: IpAddr) -> Result<Admission> {
         self.hold(address, Place::Socket, 0)
+    }
+
+    /// One more room that a socket of this address opened by coming into it, until what comes back is dropped.
+    ///
+    /// # Errors
+    /// `busy`.
+    pub(crate) fn open_room(&self, address: IpAddr) -> Result<Admission> {
+        let Some(key) = self.address(address) else { return Ok(Admission { _held: None }) };
+        let held = self.addresses.hold(key, Place::Room, MOST_OPENED).ok_or_else(|| {
+            let sentence =
+                "too many rooms in which nothing was said are open from this address: leave some first";
+            Error::new(Code::Busy, sentence).retry_after_ms(1_000)
+        })?;
+        Ok(Admission { _held: Some(held) })
     }
 
     fn hold(&self, address: IpAddr, place: Place, spare: u32) -> Result<Admission> {
@@ -260,7 +278,7 @@ fn too_many(sentence: &'static str) -> Error {
     Error::new(Code::TooManyConnections, sentence)
 }
 
-/// A connection's place among those of its address.
+/// A connection's place, or a room's, among those of its address.
 #[derive(Debug)]
 #[must_use = "dropped, it gives the place back"]
 pub(crate) struct Admission {

@@ -26,6 +26,7 @@ pub(super) struct Tally {
     pub(super) bucket: Bucket,
     sockets: AtomicU32,
     arrivals: AtomicU32,
+    rooms: AtomicU32,
 }
 
 /// What a place is for.
@@ -35,6 +36,8 @@ pub(super) enum Place {
     Socket,
     /// A connection that is no socket, or none yet. Compared with everything.
     Arrival,
+    /// A room that somebody opened by coming into it.
+    Room,
 }
 
 impl Tally {
@@ -42,6 +45,7 @@ impl Tally {
         match place {
             Place::Socket => &self.sockets,
             Place::Arrival => &self.arrivals,
+            Place::Room => &self.rooms,
         }
     }
 
@@ -50,6 +54,7 @@ impl Tally {
         match place {
             Place::Socket => sockets,
             Place::Arrival => sockets + self.arrivals.load(Relaxed),
+            Place::Room => self.rooms.load(Relaxed),
         }
     }
 }

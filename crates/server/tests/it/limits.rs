@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use teahouse::{Config, config::Cidr};
 
 use crate::support::{
-    Guest, Person, TestServer, TutorialClient, eventually, log::Standstill, metric, metrics::closed_with,
-    tutorial,
+    Guest, Member, Person, TestServer, TutorialClient, eventually, log::Standstill, metric,
+    metrics::closed_with, tutorial,
 };
 
 fn code(answer: &Value) -> &str {
@@ -211,6 +211,57 @@ fn an_address_has_a_pace_too() {
     let mut other = enter("203.0.113.8");
     other.say("x");
     assert_eq!((refused, other.texts(1)[0].as_str()), (4, "x"));
+}
+
+#[test]
+fn what_every_socket_has_to_look_at_keeps_the_pace_of_messages() {
+    let server = TestServer::timeless(|config| config.limits.messages_burst = 5);
+    let ada = Member::sign_up(server.address(), "ada");
+    let made = ada.send("POST", "/api/v1/rooms", &json!({"kind": "public", "name": "tea"}));
+    assert_eq!(made.status, 201);
+    let changes = [
+        ("PATCH", "/api/v1/rooms/tea", json!({"topic": "tea"})),
+        ("DELETE", "/api/v1/rooms/tea", Value::Null),
+        ("POST", "/api/v1/invites/0123456789abcdefghjkmnpqrs", Value::Null),
+        ("PATCH", "/api/v1/rooms/tea/reports/q_0000000000001", json!({"state": "done"})),
+        ("PUT", "/api/v1/rooms/tea/read", json!({"seq": 0})),
+    ];
+    for (method, path, body) in changes {
+        server.clock.advance(Duration::from_secs(10));
+        for number in 0..5 {
+            assert!(ada.say("tea", &format!("{method}{path}{number}").replace('/', "-"), "x").status == 201);
+        }
+        let answer = ada.send(method, path, &body);
+        assert_eq!((answer.status, answer.code()), (429, "rate_limited".into()), "{method} {path}");
+    }
+}
+
+#[test]
+fn an_address_opens_so_many_rooms_by_coming_into_them_and_others_still_open_some() {
+    let server = TestServer::with(behind_a_proxy);
+    let come = |from: &str, rooms: Value| {
+        let mut person = Person::open(server.address(), &[("x-forwarded-for", from)]);
+        person.say_connect(json!({"rooms": rooms}));
+        person
+    };
+    let opened = |number: usize| -> Value {
+        (0..200)
+            .map(|room| (format!("empty-{number}-{room}"), json!(0)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    };
+    let mut all: Vec<Person> = (0..10).map(|number| come("203.0.113.7", opened(number))).collect();
+    all[9].ask("me", json!({}));
+    let mut more = come("203.0.113.7", json!({}));
+    assert_eq!(code(&more.ask("join", json!({"room": "one-more"}))), "busy");
+    let mut other = come("203.0.113.8", json!({}));
+    assert!(other.join("one-more").is_object());
+    assert!(other.say("one-more", "a", "tea")["ok"].is_object());
+    // What is said somewhere is no empty room any more; and who leaves one may open another.
+    assert!(more.join("one-more").is_object());
+    all[0].ask("leave", json!({"room": "empty-0-0"}));
+    assert!(more.join("another").is_object());
+    assert_eq!(code(&more.ask("join", json!({"room": "one-too-many"}))), "busy");
 }
 
 #[test]

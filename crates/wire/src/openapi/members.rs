@@ -85,7 +85,7 @@ fn bans(schemas: &mut Schemas) -> Value {
 }
 
 fn ban(schemas: &mut Schemas) -> Value {
-    Operation::new(schemas, MEMBERS, "ban", "Somebody may not come back; `person` is any id, `name` somebody who has an account")
+    Operation::new(schemas, MEMBERS, "ban", "Somebody may not come back")
         .in_room()
         .takes::<NewBan>()
         .gives::<Ban>(201, "In force.")

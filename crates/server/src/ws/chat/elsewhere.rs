@@ -73,16 +73,18 @@ impl Session {
         speaker: &Speaker,
         consequence: &Consequence,
     ) {
-        let room = match consequence {
-            Consequence::Member { room, person, .. } if *person == speaker.id => *room,
-            Consequence::Room(room) => *room,
+        let (room, may_be_new) = match consequence {
+            Consequence::Member { room, person, .. } if *person == speaker.id => (*room, true),
+            Consequence::Room(room) => (*room, false),
             _ => return,
         };
-        if self.room_name(room).is_some() {
+        let unread = topic(room, Dialect::Unread);
+        let listened = conn.is_subscribed(unread);
+        // Every socket comes by here for every change of any room: whom it does not concern looks nothing up.
+        if self.room_name(room).is_some() || !(listened || may_be_new) {
             return;
         }
-        let (unread, name) = (topic(room, Dialect::Unread), app.store.room_name(room));
-        let (listened, Ok(Some(name))) = (conn.is_subscribed(unread), name) else { return };
+        let Ok(Some(name)) = app.store.room_name(room) else { return };
         let (listens, reads) = (is_member(app, speaker, room), app.may_still_read(speaker, room).is_ok());
         if listens && reads {
             if !listened {

@@ -24,6 +24,7 @@ use crate::{
     caller,
     consequences::Consequence,
     credential::Credential,
+    limits::Admission,
     publish::{Dialect, topic},
     ws::{again, gate::Gate, tutorial::Visitor, watch::Watched},
 };
@@ -48,6 +49,8 @@ enum Who {
 struct Joined {
     room: Watched,
     name: RoomName,
+    /// Nothing was said there when it was joined: it counts for the address until it is left.
+    _opened: Option<Box<Admission>>,
 }
 
 impl Session {

@@ -48,7 +48,10 @@ impl Session {
             }
             // Most sockets are in one room; four places would cost an idle one 120 bytes.
             self.rooms.reserve_exact(1);
-            self.rooms.push(Joined { room: Watched::new(&app.store, room), name: name.clone() });
+            let opened =
+                if app.store.is_reserved(room) { Some(app.limits.open_room(self.address)?) } else { None };
+            let room_held = Watched::new(&app.store, room);
+            self.rooms.push(Joined { room: room_held, name: name.clone(), _opened: opened.map(Box::new) });
             app.presence.enter(room, speaker);
             conn.subscribe_live(topic(room, Dialect::Whispers));
             Self::hears_itself(conn, room);
