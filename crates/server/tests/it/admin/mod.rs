@@ -4,7 +4,7 @@ mod accounts;
 mod commands;
 mod lists;
 mod order;
-mod refusals;
+pub(crate) mod refusals;
 mod setup;
 
 use serde_json::{Value, json};

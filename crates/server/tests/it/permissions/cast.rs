@@ -1,189 +1,277 @@
 //! Who asks, and the rooms that they ask about.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::Path};
 
 use serde_json::{Value, json};
 
 use crate::support::{
-    Guest, Member, Person, TestServer, data,
+    Guest, Member, TestServer, data,
     http::{self, Answer},
+    jwt,
+    server::lift,
 };
 
 /// Everybody who may stand before a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cast {
+pub(super) enum Cast {
+    /// Shows nothing at all.
+    Nobody,
     Guest,
+    /// A member of the server.
     Outsider,
+    /// Was a member of the room.
+    Removed,
     Admin,
     Banned,
+    Muted,
     ReadOnly,
     In,
+    /// A member of the room whom another application signs in.
+    Vouched,
     Moderator,
     Owner,
+    /// An owner of the room who was banned from the server.
+    Barred,
+    /// An owner of the room whose account is switched off.
+    Disabled,
 }
 
-/// Somebody by their token: a guest or a member.
+impl Cast {
+    /// What they are in a room of everybody's.
+    const fn role(self) -> Option<&'static str> {
+        match self {
+            Self::Nobody | Self::Guest | Self::Outsider | Self::Admin => None,
+            Self::Removed | Self::Banned | Self::Muted | Self::In | Self::Vouched => Some("member"),
+            Self::ReadOnly => Some("read_only"),
+            Self::Moderator => Some("moderator"),
+            Self::Owner | Self::Barred | Self::Disabled => Some("owner"),
+        }
+    }
+}
+
+/// Somebody by their token, or by nothing.
 #[derive(Clone)]
-pub(crate) struct Caller {
-    pub(crate) server: SocketAddr,
-    pub(crate) bearer: String,
+pub(super) struct Caller {
+    pub(super) server: SocketAddr,
+    pub(super) bearer: Option<String>,
+    pub(super) id: String,
 }
 
 impl Caller {
-    pub(crate) fn ask(&self, method: &str, path: &str, body: &Value) -> Answer {
-        let headers = [("authorization", self.bearer.as_str()), ("content-type", "application/json")];
-        let body = if body.is_null() { String::new() } else { body.to_string() };
+    pub(super) fn headers(&self) -> Vec<(&str, &str)> {
+        self.bearer.iter().map(|bearer| ("authorization", bearer.as_str())).collect()
+    }
+
+    /// One request; a body that begins like JSON says so.
+    pub(super) fn ask(&self, method: &str, path: &str, body: &str) -> Answer {
+        let mut headers = self.headers();
+        if body.starts_with('{') {
+            headers.push(("content-type", "application/json"));
+        }
         http::request(self.server, method, path, &headers, body.as_bytes())
     }
 
-    pub(crate) fn chat(&self) -> Person {
-        let mut person = Person::open(self.server, &[("authorization", &self.bearer)]);
-        person.say_connect(json!({"client": "test/1"}));
-        person
+    fn of(member: &Member) -> Self {
+        Self { server: member.server, bearer: Some(member.bearer()), id: member.id.clone() }
     }
 }
 
 /// A server with everybody on it.
-pub(crate) struct House {
-    pub(crate) server: TestServer,
-    pub(crate) founder: Member,
-    pub(crate) quinn: Member,
-    newcomer: Member,
-    people: Vec<(Cast, Caller, String)>,
+pub(super) struct House {
+    pub(super) server: TestServer,
+    pub(super) founder: Member,
+    pub(super) quinn: Member,
+    pub(super) newcomer: Member,
+    /// Is banned from every room.
+    pub(super) rude: Member,
+    people: Vec<(Cast, Caller)>,
 }
 
-/// A room with a message of Quinn's and an upload in it.
-pub(crate) struct Room {
-    pub(crate) key: String,
-    pub(crate) archived: bool,
-    /// Quinn's messages: to react to, and two to be deleted.
-    pub(crate) said: [u64; 3],
-    pub(crate) media: String,
+/// A room in which Quinn and, where they could, who asks have said something.
+pub(super) struct Room {
+    pub(super) key: String,
+    pub(super) archived: bool,
+    pub(super) said: u64,
+    pub(super) own: Option<u64>,
+    pub(super) media: String,
+    pub(super) invite: String,
+    pub(super) code: String,
+    pub(super) report: String,
 }
-
-const ROLES: [(Cast, &str); 4] = [
-    (Cast::ReadOnly, "read_only"),
-    (Cast::In, "member"),
-    (Cast::Moderator, "moderator"),
-    (Cast::Owner, "owner"),
-];
 
 impl House {
-    pub(crate) fn open() -> Self {
-        let server = TestServer::lifted();
+    pub(super) fn open() -> Self {
+        let server = TestServer::with(|config| {
+            lift(config);
+            config.tokens.hs256_secret = teahouse::config::SigningSecret::parse(jwt::SECRET);
+        });
         let address = server.address();
         let member = |login: &str| Member::sign_up(address, login);
-        let guest = Guest::arrive(address);
-        let me = http::request(address, "GET", "/api/v1/me", &[("authorization", &guest.bearer())], b"");
-        let id = me.json()["id"].as_str().expect("an id").to_owned();
-        let mut people = vec![(Cast::Guest, Caller { server: address, bearer: guest.bearer() }, id)];
+        let (founder, quinn, newcomer, rude) =
+            (member("fay"), member("quinn"), member("nell"), member("rude"));
+        let mut people = vec![(Cast::Nobody, Caller { server: address, bearer: None, id: String::new() })];
+        for (who, bearer) in [
+            (Cast::Guest, Guest::arrive(address).bearer()),
+            (
+                Cast::Vouched,
+                format!(
+                    "Bearer {}",
+                    jwt::sign(&json!({"sub": "42", "name": "Vera", "exp": 4_000_000_000_u64}))
+                ),
+            ),
+        ] {
+            let me = http::request(address, "GET", "/api/v1/me", &[("authorization", &bearer)], b"").json();
+            let id = me["id"].as_str().unwrap_or_else(|| panic!("nobody: {me}")).to_owned();
+            people.push((who, Caller { server: address, bearer: Some(bearer), id }));
+        }
         for (who, login) in [
             (Cast::Outsider, "olive"),
+            (Cast::Removed, "remy"),
             (Cast::Admin, "adam"),
             (Cast::Banned, "bea"),
+            (Cast::Muted, "mum"),
             (Cast::ReadOnly, "rod"),
             (Cast::In, "ida"),
             (Cast::Moderator, "mona"),
             (Cast::Owner, "owen"),
+            (Cast::Barred, "barb"),
+            (Cast::Disabled, "dave"),
         ] {
             let member = member(login);
-            people.push((who, Caller { server: address, bearer: member.bearer() }, member.id.clone()));
             if who == Cast::Admin {
                 data::make_admin(&server, &member);
             }
+            people.push((who, Caller::of(&member)));
         }
-        let (founder, quinn, newcomer) = (member("fay"), member("quinn"), member("nell"));
-        Self { server, founder, quinn, newcomer, people }
+        let house = Self { server, founder, quinn, newcomer, rude, people };
+        house.shut_out();
+        house
     }
 
-    pub(crate) fn caller(&self, who: Cast) -> Caller {
-        self.people.iter().find(|(cast, ..)| *cast == who).expect("in the cast").1.clone()
+    /// Two who may not be here at all.
+    fn shut_out(&self) {
+        let admin = self.caller(Cast::Admin);
+        let barred = json!({"person": self.caller(Cast::Barred).id}).to_string();
+        assert_eq!(admin.ask("POST", "/api/v1/admin/bans", &barred).status, 201);
+        let disabled = format!("/api/v1/admin/users/{}", self.caller(Cast::Disabled).id);
+        assert_eq!(admin.ask("PATCH", &disabled, r#"{"disabled":true}"#).status, 200);
     }
 
-    fn id(&self, who: Cast) -> &str {
-        &self.people.iter().find(|(cast, ..)| *cast == who).expect("in the cast").2
+    pub(super) fn caller(&self, who: Cast) -> &Caller {
+        &self.people.iter().find(|(cast, _)| *cast == who).expect("in the cast").1
     }
 
-    pub(crate) fn newcomer(&self) -> &str {
-        &self.newcomer.id
-    }
-
-    /// A fresh room in which everybody is what they are cast as.
-    pub(crate) fn room(&self, kind: &str, archived: bool, number: usize) -> Room {
-        let people = if kind == "direct" { vec![self.id(Cast::In), &self.quinn.id] } else { Vec::new() };
-        let body = match kind {
-            "private" => json!({"kind": kind, "title": "Tea"}),
-            "direct" => json!({"kind": kind, "people": people}),
-            _ => json!({"kind": kind, "name": format!("tea-{number}")}),
-        };
-        let made = self.founder.send("POST", "/api/v1/rooms", &body);
-        assert!(matches!(made.status, 200 | 201), "{}", made.json());
-        let key = made.json()["room"].as_str().expect("a key").to_owned();
-        let mut room = Room { key, archived, said: [0; 3], media: String::new() };
+    /// A fresh room in which somebody is what they are cast as. A direct room is the same for the same people.
+    pub(super) fn room(&self, kind: &str, archived: bool, who: Cast, with_picture: bool) -> Room {
+        let mut room = self.make(kind, archived, who);
+        let member = format!("{}/members/{}", path(&room.key), self.quinn.id);
         if kind != "direct" {
-            self.bring_in(&room.key, &self.quinn.id, "member");
-            for (who, role) in ROLES {
-                self.bring_in(&room.key, self.id(who), role);
-            }
-            self.ok("POST", &format!("{}/bans", path(&room.key)), json!({"person": self.id(Cast::Banned)}));
+            self.ok("PUT", &member, &json!({"role": "member"}));
         }
-        for said in &mut room.said {
-            let answer = self.quinn.say(&room.key, &format!("q{}", rand()), "tea is tea");
-            assert_eq!(answer.status, 201, "{}", answer.json());
-            *said = answer.json()["seq"].as_u64().expect("a seq");
+        room.said = said(&Caller::of(&self.quinn), &room.key).expect("Quinn may speak");
+        if with_picture {
+            self.show_picture(&mut room);
         }
-        let upload = self.founder.request("POST", "/api/v1/media?name=tea.txt", b"one leaf, two leaves");
-        let id = upload.json()["id"].as_str().expect("an upload").to_owned();
-        let body = json!({"client_id": format!("f{}", rand()), "media": [id]});
-        self.ok("POST", &format!("{}/messages", path(&room.key)), body);
-        room.media = id;
+        if kind == "direct" {
+            room.own = said(self.caller(who), &room.key);
+        } else {
+            self.fill(&mut room);
+            self.seat(&mut room, who);
+        }
         if archived {
-            self.archive(&room.key, true);
+            self.ok("PATCH", &path(&room.key), &json!({"archived": true}));
         }
         room
     }
 
-    fn ok(&self, method: &str, path: &str, body: Value) {
-        let answer = self.founder.send(method, path, &body);
-        assert!(answer.status < 300, "{method} {path}: {}", String::from_utf8_lossy(&answer.body));
-    }
-
-    fn bring_in(&self, key: &str, person: &str, role: &str) {
-        self.ok("PUT", &format!("{}/members/{person}", path(key)), json!({"role": role}));
-    }
-
-    pub(crate) fn archive(&self, key: &str, archived: bool) {
-        self.ok("PATCH", &path(key), json!({"archived": archived}));
-    }
-
-    /// Quinn is an ordinary member again, and the newcomer is none.
-    pub(crate) fn restore(&self, room: &Room) {
-        if room.archived {
-            self.archive(&room.key, false);
+    fn make(&self, kind: &str, archived: bool, who: Cast) -> Room {
+        let mut people = vec![&self.quinn.id];
+        if matches!(who, Cast::In | Cast::Vouched) {
+            people.push(&self.caller(who).id);
         }
+        let body = match kind {
+            "private" => json!({"kind": kind, "title": "Tea"}),
+            "direct" => json!({"kind": kind, "people": people}),
+            _ => json!({"kind": kind, "name": format!("tea-{}", fresh())}),
+        };
+        let key = self.ok("POST", "/api/v1/rooms", &body)["room"].as_str().expect("a key").to_owned();
+        let nothing = |prefix: &str| format!("{prefix}_0000000000001");
+        Room {
+            key,
+            archived,
+            said: 0,
+            own: None,
+            media: String::new(),
+            invite: nothing("i"),
+            code: "0000000000000000000000".to_owned(),
+            report: nothing("q"),
+        }
+    }
+
+    /// An invitation, a report and a ban.
+    fn fill(&self, room: &mut Room) {
         let base = path(&room.key);
-        self.founder.delete(&format!("{base}/members/{}", self.newcomer.id));
-        self.founder.delete(&format!("{base}/bans/{}", self.quinn.id));
-        self.founder.send(
-            "PUT",
-            &format!("{base}/members/{}/mute", self.quinn.id),
-            &json!({"seconds": null}),
-        );
-        self.bring_in(&room.key, &self.quinn.id, "member");
-        if room.archived {
-            self.archive(&room.key, true);
+        let made = self.ok("POST", &format!("{base}/invites"), &json!({"uses": 5}));
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        (room.invite, room.code) = (text(&made["id"]), text(&made["code"]));
+        self.ok("POST", &format!("{base}/messages/{}/report", room.said), &json!({"reason": "cold"}));
+        room.report = text(&self.founder.get(&format!("{base}/reports")).json()["items"][0]["id"]);
+        self.ok("POST", &format!("{base}/bans"), &json!({"person": self.rude.id}));
+    }
+
+    /// They are what they are cast as, and have said something before.
+    fn seat(&self, room: &mut Room, who: Cast) {
+        let (base, caller) = (path(&room.key), self.caller(who));
+        let member = format!("{base}/members/{}", caller.id);
+        let Some(role) = who.role() else {
+            room.own = said(caller, &room.key);
+            return;
+        };
+        self.ok("PUT", &member, &json!({"role": "member"}));
+        room.own = said(caller, &room.key);
+        match who {
+            Cast::Removed => drop(self.ok("DELETE", &member, &Value::Null)),
+            Cast::Banned => drop(self.ok("POST", &format!("{base}/bans"), &json!({"person": caller.id}))),
+            Cast::Muted => drop(self.ok("PUT", &format!("{member}/mute"), &json!({"seconds": 3_600}))),
+            _ if role == "member" => {}
+            _ => drop(self.ok("PUT", &member, &json!({"role": role}))),
         }
     }
+
+    /// A picture that is shown in the room, with a thumbnail.
+    fn show_picture(&self, room: &mut Room) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/media/large.jpg");
+        let bytes = std::fs::read(file).expect("a fixture");
+        let upload = self.founder.request("POST", "/api/v1/media?name=tea.jpg", &bytes).json();
+        room.media = upload["id"].as_str().unwrap_or_else(|| panic!("no upload: {upload}")).to_owned();
+        let shown = json!({"client_id": fresh(), "media": [room.media]});
+        self.ok("POST", &format!("{}/messages", path(&room.key)), &shown);
+    }
+
+    /// What the founder asks for, and is not refused.
+    #[track_caller]
+    fn ok(&self, method: &str, path: &str, body: &Value) -> Value {
+        let answer = self.founder.send(method, path, body);
+        assert!(answer.status < 300, "{method} {path}: {}", String::from_utf8_lossy(&answer.body));
+        if answer.body.is_empty() { Value::Null } else { answer.json() }
+    }
+}
+
+/// What somebody says, where they may.
+fn said(caller: &Caller, key: &str) -> Option<u64> {
+    let body = json!({"client_id": fresh(), "text": "tea is tea"}).to_string();
+    let answer = caller.ask("POST", &format!("{}/messages", path(key)), &body);
+    (answer.status == 201).then(|| answer.json()["seq"].as_u64().expect("a seq"))
 }
 
 /// The room's address.
-pub(crate) fn path(key: &str) -> String {
+fn path(key: &str) -> String {
     format!("/api/v1/rooms/{key}")
 }
 
-/// A number that was not used before.
-pub(crate) fn rand() -> u64 {
+/// What was not used before.
+pub(super) fn fresh() -> String {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+    format!("n{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }

@@ -1,267 +1,199 @@
-//! The doors of each column, and what they answer as one letter.
+//! Every door into a room, in one table: which column of the walk it belongs to, what is asked there, and what an API
+//! key must be good for to ask it.
+//!
+//! Must name every operation of the documents that is about a room, and every such command: [`super::complete`]
+//! compares. `{words}` are filled in for each room.
 
-use serde_json::{Value, json};
+use Column::*;
+use Right::*;
 
-use super::cast::{Caller, Cast, House, Room, path, rand};
-use crate::support::{
-    Person,
-    http::{self, Answer},
-    tutorial::{self, TutorialClient},
-};
-
-/// What a room says that does not exist.
-const NOWHERE: &str = "no room of that name, or it is not for you";
-
-/// One row of the table: what somebody is answered in a fresh room.
-pub(super) fn letters(house: &House, kind: &str, archived: bool, who: Cast) -> String {
-    let caller = house.caller(who);
-    let room = house.room(kind, archived, rand() as usize);
-    let mut row = String::new();
-    row.push(one("read", &read(&caller, &room)));
-    row.push(see(&caller, &room));
-    row.push(one("post", &post(&caller, &room)));
-    row.push(one("respond", &respond(&caller, &room)));
-    row.push(one("enter", &enter(&caller, &room, who)));
-    row.push(one("invite", &invite(house, &caller, &room, kind)));
-    row.push(one("delete", &delete_any(&caller, &room)));
-    row.push(one("moderate", &moderate(house, &caller, &room, kind)));
-    row.push(one(
-        "configure",
-        &[("rest", rest(&caller.ask("PATCH", &path(&room.key), &json!({"topic": "x"}))))],
-    ));
-    row.push(one("roles", &set_roles(house, &caller, &room, kind)));
-    row.push(one("end", &end(house, &caller, &room)));
-    // A direct room is the same room for the same people.
-    let room = if kind == "direct" { room } else { house.room(kind, archived, rand() as usize) };
-    row.push(one("leave", &leave(&caller, &room)));
-    row
+/// What the doors are about. The order is the order of the letters in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Its history, who is in it; to hear it, to report what stands there, to note how far one has read.
+    Read,
+    /// Its media.
+    See,
+    /// Say something, tell that one is about to.
+    Post,
+    /// Change what one said, react.
+    Respond,
+    /// Change what somebody else said: nobody may.
+    Rewrite,
+    Enter,
+    /// Bring somebody in, by name or by link.
+    Invite,
+    /// See the links: one's own, or all.
+    Links,
+    /// Take somebody else's link back.
+    Unlink,
+    /// Come in by a link.
+    Come,
+    /// Delete what one said.
+    Withdraw,
+    /// Delete what somebody else said.
+    Delete,
+    Moderate,
+    Configure,
+    Roles,
+    /// A link that makes a moderator of who comes.
+    Promote,
+    End,
+    Leave,
 }
 
-/// All doors say the same.
-#[track_caller]
-fn one(column: &str, doors: &[(&str, char)]) -> char {
-    let letter = doors[0].1;
-    assert!(doors.iter().all(|(_, other)| *other == letter), "{column}: {doors:?}");
-    letter
+/// What an API key may be good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Right {
+    Reads,
+    Writes,
+    Rooms,
+    People,
+    /// Whatever it is good for.
+    AnyKey,
+    /// None: what is a person's alone.
+    NoKey,
 }
 
-fn letter(error: &Value) -> char {
-    match error["code"].as_str().unwrap_or_default() {
-        "not_found" => {
-            assert_eq!(error["message"], NOWHERE, "the words of a room that does not exist");
-            '0'
-        }
-        "banned" => 'b',
-        "unauthorized" => 'u',
-        "no_voice" => 'v',
-        "archived" => 'a',
-        "forbidden" => 'f',
-        other => panic!("{other}: {error}"),
+/// How one comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// Method and path, body.
+    Rest(&'static str, &'static str),
+    /// Command and body of chat.v1.
+    Chat(&'static str, &'static str),
+    /// `connect` with the room in `rooms`.
+    Resume,
+    /// The handshake of the tutorial's wire.
+    Page,
+    /// A frame of the tutorial's wire.
+    Speak,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Door {
+    pub(super) column: Column,
+    pub(super) how: How,
+    pub(super) right: Right,
+    /// Who went through has changed what other doors are to answer.
+    pub(super) spoils: bool,
+    /// Over HTTP: also for who shows nothing at all.
+    pub(super) for_nobody: bool,
+}
+
+impl Door {
+    /// What they do there is their own message's.
+    pub(super) fn is_about_own(&self) -> bool {
+        matches!(self.how, How::Rest(text, _) | How::Chat(_, text) if text.contains("{own}"))
+    }
+
+    const fn spoils(self) -> Self {
+        Self { spoils: true, ..self }
+    }
+
+    const fn for_nobody(self) -> Self {
+        Self { for_nobody: true, ..self }
     }
 }
 
-fn rest(answer: &Answer) -> char {
-    if answer.status < 300 { 'y' } else { letter(&answer.json()["error"]) }
+const fn door(column: Column, how: How, right: Right) -> Door {
+    Door { column, how, right, spoils: false, for_nobody: false }
 }
 
-fn chat(answer: &Value) -> char {
-    if answer.get("ok").is_some() { 'y' } else { letter(&answer["error"]) }
+const fn rest(column: Column, operation: &'static str, body: &'static str, right: Right) -> Door {
+    door(column, How::Rest(operation, body), right)
 }
 
-fn read(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
-    let base = path(&room.key);
-    let get = |path: String| rest(&caller.ask("GET", &path, &Value::Null));
-    let mut person = caller.chat();
-    let mut found = vec![
-        ("GET room", get(base.clone())),
-        ("GET messages", get(format!("{base}/messages"))),
-        ("GET events", get(format!("{base}/events"))),
-        ("GET members", get(format!("{base}/members"))),
-        ("join", chat(&person.ask("join", json!({"room": room.key})))),
-        ("sync", chat(&person.ask("sync", json!({"room": room.key, "after": 0})))),
-        ("members", chat(&person.ask("members", json!({"room": room.key})))),
-    ];
-    // Who may read a message may say that it should not be there.
-    let (message, target) = (format!("{base}/messages/{}", room.said[0]), room.said[0]);
-    found.push((
-        "POST report",
-        rest(&caller.ask("POST", &format!("{message}/report"), &json!({"reason": "cold"}))),
-    ));
-    let reported = person.ask("report", json!({"room": room.key, "target": target, "reason": ""}));
-    found.push(("report", chat(&reported)));
-    found.push(("tutorial", if let Err(letter) = socket(caller, &room.key) { letter } else { 'y' }));
-    found
+const fn chat(column: Column, command: &'static str, body: &'static str, right: Right) -> Door {
+    door(column, How::Chat(command, body), right)
 }
 
-/// A socket on the tutorial's wire, or the letter of its refusal.
-fn socket(caller: &Caller, key: &str) -> Result<TutorialClient, char> {
-    let headers = [("authorization", caller.bearer.as_str())];
-    match tutorial::open(caller.server, &format!("/ws/chat/{key}/"), &headers) {
-        Ok((socket, response)) => Ok(TutorialClient { socket, response }),
-        Err(response) => {
-            let body = response.body().as_deref().expect("a reason").to_vec();
-            let error: Value = serde_json::from_slice(&body).expect("JSON");
-            Err(letter(&error["error"]))
-        }
-    }
-}
-
-fn see(caller: &Caller, room: &Room) -> char {
-    let answer = caller.ask("GET", &format!("/media/{}", room.media), &Value::Null);
-    if answer.status == 200 {
-        return 'y';
-    }
-    let unknown = caller.ask("GET", "/media/m_0000000000000000000000000", &Value::Null);
-    assert_eq!(
-        (answer.status, answer.body),
-        (unknown.status, unknown.body),
-        "the same as one that is not there"
-    );
-    '0'
-}
-
-fn post(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
-    let body = json!({"client_id": format!("p{}", rand()), "text": "hi"});
-    let mut person = caller.chat();
-    let joined = person.ask("join", json!({"room": room.key}))["ok"].is_object();
-    let mut found = vec![
-        ("POST messages", rest(&caller.ask("POST", &format!("{}/messages", path(&room.key)), &body))),
-        ("send", chat(&person.say(&room.key, &format!("s{}", rand()), "hi"))),
-    ];
-    if joined {
-        found.push(("typing", chat(&person.ask("typing", json!({"room": room.key})))));
-    }
-    if let Ok(mut socket) = socket(caller, &room.key) {
-        socket.say("hi");
-        let answer = socket.next();
-        found.push(("tutorial", if answer["type"] == "error" { letter(&answer) } else { 'y' }));
-    }
-    found
-}
-
-fn respond(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
-    let message = format!("{}/messages/{}", path(&room.key), room.said[0]);
-    let mut person = caller.chat();
-    let tea = "%F0%9F%8D%B5";
-    let target = room.said[0];
-    vec![
-        ("PUT reaction", rest(&caller.ask("PUT", &format!("{message}/reactions/{tea}"), &Value::Null))),
-        ("DELETE reaction", rest(&caller.ask("DELETE", &format!("{message}/reactions/{tea}"), &Value::Null))),
-        ("react", chat(&react(&mut person, &room.key, target))),
-    ]
-}
-
-fn react(person: &mut Person, key: &str, target: u64) -> Value {
-    let client_id = format!("r{}", rand());
-    let body = json!({"room": key, "target": target, "emoji": "🍵", "on": true, "client_id": client_id});
-    person.ask("react", body)
-}
-
-fn enter(caller: &Caller, room: &Room, who: Cast) -> Vec<(&'static str, char)> {
-    let mut person = caller.chat();
-    let base = path(&room.key);
-    let found = vec![
-        ("POST enter", rest(&caller.ask("POST", &format!("{base}/enter"), &Value::Null))),
-        ("enter", chat(&person.ask("enter", json!({"room": room.key})))),
-    ];
-    if matches!(who, Cast::Outsider | Cast::Admin) && found[0].1 == 'y' {
-        assert_eq!(caller.ask("POST", &format!("{base}/exit"), &Value::Null).status, 204);
-    }
-    found
-}
-
-fn invite(house: &House, caller: &Caller, room: &Room, kind: &str) -> Vec<(&'static str, char)> {
-    let base = path(&room.key);
-    let newcomer = format!("{base}/members/{}", house.newcomer());
-    let mut found = vec![
-        ("POST invites", rest(&caller.ask("POST", &format!("{base}/invites"), &json!({"uses": 1})))),
-        ("PUT members", rest(&caller.ask("PUT", &newcomer, &json!({"role": "member"})))),
-    ];
-    if kind != "direct" {
-        house.restore(room);
-    }
-    let body = json!({"room": room.key, "person": house.newcomer(), "role": "member"});
-    found.push(("role", chat(&caller.chat().ask("role", body))));
-    if kind != "direct" {
-        house.restore(room);
-    }
-    found
-}
-
-fn delete_any(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
-    let message = format!("{}/messages/{}", path(&room.key), room.said[1]);
-    let body = json!({"room": room.key, "target": room.said[2], "client_id": format!("d{}", rand())});
-    vec![
-        ("DELETE message", rest(&caller.ask("DELETE", &message, &Value::Null))),
-        ("delete", chat(&caller.chat().ask("delete", body))),
-    ]
-}
-
-fn moderate(house: &House, caller: &Caller, room: &Room, kind: &str) -> Vec<(&'static str, char)> {
-    let (base, quinn) = (path(&room.key), house.quinn.id.as_str());
-    let mut person = caller.chat();
-    let whom = json!({"room": room.key, "person": quinn});
-    let mut mute = whom.clone();
-    mute["seconds"] = json!(60);
-    let rest_mute = json!({"seconds": 60});
-    let mut found = vec![
-        ("GET reports", rest(&caller.ask("GET", &format!("{base}/reports"), &Value::Null))),
-        ("GET bans", rest(&caller.ask("GET", &format!("{base}/bans"), &Value::Null))),
-        ("PUT mute", rest(&caller.ask("PUT", &format!("{base}/members/{quinn}/mute"), &rest_mute))),
-        ("mute", chat(&person.ask("mute", mute))),
-        ("DELETE members", rest(&caller.ask("DELETE", &format!("{base}/members/{quinn}"), &Value::Null))),
-    ];
-    let again = |found: &mut Vec<(&'static str, char)>, door, letter: char| {
-        found.push((door, letter));
-        if kind != "direct" {
-            house.restore(room);
-        }
-    };
-    if kind != "direct" {
-        house.restore(room);
-    }
-    again(&mut found, "remove", chat(&person.ask("remove", whom.clone())));
-    again(&mut found, "ban", chat(&person.ask("ban", whom)));
-    again(
-        &mut found,
-        "POST bans",
-        rest(&caller.ask("POST", &format!("{base}/bans"), &json!({"person": quinn}))),
-    );
-    found
-}
-
-fn set_roles(house: &House, caller: &Caller, room: &Room, kind: &str) -> Vec<(&'static str, char)> {
-    let quinn = house.quinn.id.as_str();
-    let role = json!({"role": "moderator"});
-    let put = caller.ask("PUT", &format!("{}/members/{quinn}", path(&room.key)), &role);
-    if kind != "direct" {
-        house.restore(room);
-    }
-    let body = json!({"room": room.key, "person": quinn, "role": "moderator"});
-    vec![("PUT members", rest(&put)), ("role", chat(&caller.chat().ask("role", body)))]
-}
-
-fn end(house: &House, caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
-    let base = path(&room.key);
-    let archive = rest(&caller.ask("PATCH", &base, &json!({"archived": !room.archived})));
-    if archive == 'y' {
-        house.archive(&room.key, room.archived);
-    }
-    vec![("PATCH archived", archive), ("DELETE room", rest(&caller.ask("DELETE", &base, &Value::Null)))]
-}
-
-fn leave(caller: &Caller, room: &Room) -> Vec<(&'static str, char)> {
-    let first = chat(&caller.chat().ask("exit", json!({"room": room.key})));
-    if first == 'y' {
-        // Who is out is out: what the other door says then is another row of the table.
-        return vec![("exit", first)];
-    }
-    let post = http::request(
-        caller.server,
-        "POST",
-        &format!("{}/exit", path(&room.key)),
-        &[("authorization", &caller.bearer)],
-        b"",
-    );
-    vec![("exit", first), ("POST exit", rest(&post))]
-}
+pub(super) const DOORS: &[Door] = &[
+    rest(Read, "GET /api/v1/rooms/{room}", "", Reads),
+    rest(Read, "GET /api/v1/rooms/{room}/messages", "", Reads).for_nobody(),
+    rest(Read, "GET /api/v1/rooms/{room}/events", "", Reads).for_nobody(),
+    rest(Read, "GET /api/v1/rooms/{room}/members", "", Reads),
+    rest(Read, "PUT /api/v1/rooms/{room}/read", r#"{"seq":1}"#, Writes),
+    rest(Read, "POST /api/v1/rooms/{room}/messages/{said}/report", r#"{"reason":"cold"}"#, Writes),
+    chat(Read, "join", r#"{"room":"{room}"}"#, Reads),
+    chat(Read, "leave", r#"{"room":"{room}"}"#, Reads),
+    chat(Read, "sync", r#"{"room":"{room}","after":0}"#, Reads),
+    chat(Read, "members", r#"{"room":"{room}"}"#, Reads),
+    chat(Read, "read", r#"{"room":"{room}","seq":1}"#, Writes),
+    chat(Read, "report", r#"{"room":"{room}","target":{said},"reason":"cold"}"#, Writes),
+    door(Read, How::Resume, Reads),
+    door(Read, How::Page, Reads),
+    rest(See, "GET /media/{media}", "", Reads).for_nobody(),
+    rest(See, "GET /media/{media}/thumbnail", "", Reads).for_nobody(),
+    rest(Post, "POST /api/v1/rooms/{room}/messages", r#"{"client_id":"{fresh}","text":"hi"}"#, Writes),
+    chat(Post, "send", r#"{"room":"{room}","client_id":"{fresh}","text":"hi"}"#, Writes),
+    chat(Post, "typing", r#"{"room":"{room}"}"#, Writes),
+    door(Post, How::Speak, Writes),
+    rest(
+        Respond,
+        "PATCH /api/v1/rooms/{room}/messages/{own}",
+        r#"{"client_id":"{fresh}","text":"hot tea"}"#,
+        Writes,
+    ),
+    chat(
+        Respond,
+        "edit",
+        r#"{"room":"{room}","target":{own},"client_id":"{fresh}","text":"more tea"}"#,
+        Writes,
+    ),
+    rest(Respond, "PUT /api/v1/rooms/{room}/messages/{said}/reactions/%F0%9F%8D%B5", "", Writes),
+    rest(Respond, "DELETE /api/v1/rooms/{room}/messages/{said}/reactions/%F0%9F%8D%B5", "", Writes),
+    chat(
+        Respond,
+        "react",
+        r#"{"room":"{room}","target":{said},"emoji":"🍵","on":true,"client_id":"{fresh}"}"#,
+        Writes,
+    ),
+    rest(
+        Rewrite,
+        "PATCH /api/v1/rooms/{room}/messages/{said}",
+        r#"{"client_id":"{fresh}","text":"no tea"}"#,
+        Writes,
+    ),
+    chat(
+        Rewrite,
+        "edit",
+        r#"{"room":"{room}","target":{said},"client_id":"{fresh}","text":"no tea"}"#,
+        Writes,
+    ),
+    rest(Enter, "POST /api/v1/rooms/{room}/enter", "", Rooms).spoils(),
+    chat(Enter, "enter", r#"{"room":"{room}"}"#, Rooms).spoils(),
+    rest(Invite, "POST /api/v1/rooms/{room}/invites", r#"{"uses":1}"#, Rooms),
+    rest(Invite, "PUT /api/v1/rooms/{room}/members/{newcomer}", r#"{"role":"member"}"#, Rooms).spoils(),
+    chat(Invite, "role", r#"{"room":"{room}","person":"{newcomer}","role":"member"}"#, Rooms).spoils(),
+    rest(Links, "GET /api/v1/rooms/{room}/invites", "", Rooms),
+    rest(Unlink, "DELETE /api/v1/rooms/{room}/invites/{invite}", "", Rooms).spoils(),
+    rest(Come, "POST /api/v1/invites/{code}", "", Rooms).spoils(),
+    rest(Withdraw, "DELETE /api/v1/rooms/{room}/messages/{own}", "", Writes).spoils(),
+    chat(Withdraw, "delete", r#"{"room":"{room}","target":{own},"client_id":"{fresh}"}"#, Writes).spoils(),
+    rest(Delete, "DELETE /api/v1/rooms/{room}/messages/{said}?client_id={fresh}", "", Writes).spoils(),
+    chat(Delete, "delete", r#"{"room":"{room}","target":{said},"client_id":"{fresh}"}"#, Writes).spoils(),
+    rest(Moderate, "GET /api/v1/rooms/{room}/reports", "", Rooms),
+    rest(Moderate, "PATCH /api/v1/rooms/{room}/reports/{report}", r#"{"state":"done"}"#, Rooms),
+    rest(Moderate, "GET /api/v1/rooms/{room}/bans", "", Rooms),
+    rest(Moderate, "DELETE /api/v1/rooms/{room}/bans/{banned}", "", Rooms).spoils(),
+    rest(Moderate, "PUT /api/v1/rooms/{room}/members/{quinn}/mute", r#"{"seconds":60}"#, Rooms),
+    rest(Moderate, "PUT /api/v1/rooms/{room}/members/{quinn}/mute", r#"{"seconds":null}"#, Rooms),
+    chat(Moderate, "mute", r#"{"room":"{room}","person":"{quinn}","seconds":60}"#, Rooms),
+    chat(Moderate, "mute", r#"{"room":"{room}","person":"{quinn}"}"#, Rooms),
+    rest(Moderate, "DELETE /api/v1/rooms/{room}/members/{quinn}", "", Rooms).spoils(),
+    chat(Moderate, "remove", r#"{"room":"{room}","person":"{quinn}"}"#, Rooms).spoils(),
+    rest(Moderate, "POST /api/v1/rooms/{room}/bans", r#"{"person":"{quinn}"}"#, Rooms).spoils(),
+    chat(Moderate, "ban", r#"{"room":"{room}","person":"{quinn}"}"#, Rooms).spoils(),
+    rest(Configure, "PATCH /api/v1/rooms/{room}", r#"{"title":"Oolong"}"#, Rooms),
+    rest(Configure, "PATCH /api/v1/rooms/{room}", r#"{"topic":"hot"}"#, Rooms),
+    rest(Configure, "PATCH /api/v1/rooms/{room}", r#"{"picture":null}"#, Rooms),
+    rest(Configure, "PATCH /api/v1/rooms/{room}", r#"{"slow_seconds":0}"#, Rooms),
+    rest(Roles, "PUT /api/v1/rooms/{room}/members/{quinn}", r#"{"role":"moderator"}"#, Rooms).spoils(),
+    chat(Roles, "role", r#"{"room":"{room}","person":"{quinn}","role":"read_only"}"#, Rooms).spoils(),
+    rest(Promote, "POST /api/v1/rooms/{room}/invites", r#"{"role":"moderator"}"#, Rooms),
+    rest(End, "PATCH /api/v1/rooms/{room}", r#"{"archived":{turned}}"#, Rooms).spoils(),
+    rest(End, "DELETE /api/v1/rooms/{room}", "", Rooms).spoils(),
+    rest(Leave, "POST /api/v1/rooms/{room}/exit", "", Rooms).spoils(),
+    chat(Leave, "exit", r#"{"room":"{room}"}"#, Rooms).spoils(),
+];

@@ -1,6 +1,7 @@
 //! What every story needs: a server of its own, people with browsers, a plain HTTP client.
 
 pub(crate) mod data;
+pub(crate) mod documented;
 pub(crate) mod frames;
 pub(crate) mod guest;
 pub(crate) mod http;
