@@ -34,6 +34,9 @@ fn a_message_is_changed_by_who_said_it_while_it_is_young() {
     );
     server.clock.advance(Duration::from_secs(60));
     assert_eq!(edit(&ada, "f").code(), "too_late");
+    let noted = crate::support::data::audit(&server, "message.edit_refused");
+    let who: Vec<&str> = noted.iter().map(|row| row.actor.as_str()).collect();
+    assert_eq!(who, ["ben", "ada"], "somebody else's, and too late");
     let nothing = at("tea", "/messages/99");
     let body = json!({"client_id": "g", "text": "x"});
     assert_eq!(ada.send("PATCH", &nothing, &body).code(), "unknown_message");
