@@ -280,6 +280,27 @@ test("final codes end it, those for a token ask for one, the others come back", 
   assert.equal(tea.state, "final");
 });
 
+test("a refusal that says when to try again is no farewell: it comes back then, with the same token", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  const { tea, server, socket } = start({ token: async () => "one" });
+  const welcome = server.answers.connect;
+  const states = /** @type {any[]} */ ([]);
+  tea.on("state", (detail) => states.push(detail));
+  server.answers.connect = () => ({ error: { code: "unauthorized", message: "not known yet", retry_after_ms: 12_000 } });
+  tea.connect();
+  await settled(() => tea.state === "waiting");
+  assert.deepEqual([states.at(-1).code, states.at(-1).wait], [4304, 12_000]);
+  server.answers.connect = welcome;
+  context.mock.timers.tick(12_000);
+  await settled(() => tea.state === "online");
+  assert.deepEqual([server.sockets.length, socket().written[0].connect.token], [2, "one"]);
+  // Without it the same code is the end: nobody hammers with a token that is wrong.
+  server.answers.connect = () => ({ error: { code: "unauthorized", message: "wrong" } });
+  socket().close(4303);
+  context.mock.timers.tick(500);
+  await settled(() => tea.state === "final");
+});
+
 test("bye says when to come back", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
   const { tea, socket } = start();

@@ -15,7 +15,7 @@ pub struct Account {
     pub id: PersonId,
     /// The name they are shown by. None where a stricter rule refuses today what was chosen once.
     pub name: Option<DisplayName>,
-    /// What they are on this server; guests have no login, and nothing but a name and a language.
+    /// What they are on this server; guests have no login, and nothing but a name, a language, and who vouches for them.
     pub role: ServerRole,
     /// The name they sign in with.
     pub login: Option<LoginName>,
@@ -25,9 +25,11 @@ pub struct Account {
     pub disabled_at: Option<Timestamp>,
     /// Their picture.
     pub picture: Option<MediaId>,
+    /// Where the picture that another application named last was fetched from.
+    pub picture_from: Option<Box<str>>,
     /// The language they chose, as a tag.
     pub language: Option<Box<str>>,
-    /// Who vouches for them: `jwt:<issuer>:<subject>`, `django:<id>`.
+    /// Who vouches for them: `jwt:<issuer>:<subject>`, `key:<holder>:<subject>`, `django:<id>`. A guest may have one, too.
     pub origin: Option<Box<str>>,
     /// A program.
     pub bot: bool,
@@ -44,6 +46,13 @@ impl Account {
     #[must_use]
     pub fn is_removed(&self) -> bool {
         self.role == ServerRole::Guest && self.disabled_at.is_some()
+    }
+
+    /// Whether another application keeps it: its person is signed in by that alone, and has nothing here to change it by.
+    #[must_use]
+    pub fn is_kept_elsewhere(&self) -> bool {
+        let vouched = |origin: &str| origin.starts_with("jwt:") || origin.starts_with("key:");
+        !self.has_password && self.origin.as_deref().is_some_and(vouched)
     }
 
     /// The name to show.
@@ -81,6 +90,8 @@ pub struct AccountSession {
     pub device: Box<str>,
     /// The address it was used from last.
     pub address: Box<str>,
+    /// The API key that signed it in, and that it ends with.
+    pub key: Option<KeyId>,
 }
 
 closed!(

@@ -26,6 +26,7 @@ use crate::{
     notify::Notices,
     passwords::Passwords,
     people::{People, Speaker},
+    pictures::Pictures,
     presence::Presence,
     publish::{Dialect, topic},
     slow::Slow,
@@ -55,6 +56,8 @@ pub(crate) struct App {
     pub(crate) passwords: Passwords,
     /// Keys of applications that vouch for their users.
     pub(crate) tokens: Option<Tokens>,
+    /// Pictures of those users.
+    pub(crate) pictures: Pictures,
     pub(crate) mailer: Option<Mailer>,
     pub(crate) limits: Limits,
     pub(crate) store: Store,

@@ -7,7 +7,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{HeaderMap, Method, header};
-use teahouse_domain::{Code, Error, PersonId, Result, ServerRole};
+use teahouse_domain::{Account, ApiKey, Code, Error, KeyRight, PersonId, Result, ServerRole};
 
 use crate::{
     actions::{sessions, vouched},
@@ -137,7 +137,8 @@ fn from_session(app: &App, address: IpAddr, token: &str) -> Result<Credential> {
     }
     let speaker = app.arrive(&account)?;
     sessions::seen(app, &session, address);
-    let via = Via::Session { id: session.id, expires_at: session.expires_at, secret: Box::new(secret) };
+    let (id, expires_at, key) = (session.id, session.expires_at, session.key);
+    let via = Via::Session { id, expires_at, secret: Box::new(secret), key };
     Ok(Credential { speaker, via, revision })
 }
 
@@ -151,8 +152,24 @@ fn from_key(app: &App, token: &str) -> Result<Credential> {
         return Err(wrong());
     }
     sessions::used(app, &key);
+    let key = without_lost_rights(app, key, &account)?;
     let via = Via::Key { id: key.id, rights: key.rights.into(), secret: Box::new(secret) };
     Ok(Credential { speaker: app.arrive(&account)?, via, revision })
+}
+
+/// A key runs the server only as long as its holder and its maker do.
+fn without_lost_rights(app: &App, mut key: ApiKey, holder: &Account) -> Result<ApiKey> {
+    if key.rights.contains(&KeyRight::Admin) {
+        let runs = |role, disabled: bool| role == ServerRole::Admin && !disabled;
+        let maker = key.created_by.filter(|&maker| maker != holder.id);
+        let maker = maker.map(|maker| app.store.person(maker)).transpose()?;
+        let made_by_one =
+            maker.is_none_or(|maker| maker.is_some_and(|maker| runs(maker.role, maker.disabled)));
+        if !made_by_one || !runs(holder.role, holder.disabled_at.is_some()) {
+            key.rights.retain(|&right| right != KeyRight::Admin);
+        }
+    }
+    Ok(key)
 }
 
 /// Whether what opened the door still opens it: for a socket that was let in before something was committed, and opened

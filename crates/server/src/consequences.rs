@@ -23,6 +23,8 @@ use crate::{
 pub(crate) enum Consequence {
     /// A person's name, role or account.
     Person(PersonId),
+    /// A person became a guest, or is none any more: what their sockets listen to is another matter now.
+    Regraded(PersonId),
     /// All devices of a person are signed out, but this one.
     SignedOut { person: PersonId, except: Option<SessionId> },
     /// One device is signed out.

@@ -27,8 +27,8 @@ pub(crate) enum Via {
     Stranger,
     /// A guest's cookie or token.
     Guest,
-    /// A signed-in device.
-    Session { id: SessionId, expires_at: Timestamp, secret: Box<Secret> },
+    /// A signed-in device; or one that a back end signed in by its key.
+    Session { id: SessionId, expires_at: Timestamp, secret: Box<Secret>, key: Option<KeyId> },
     /// An API key.
     Key { id: KeyId, rights: Arc<[KeyRight]>, secret: Box<Secret> },
     /// A token of an application that vouches for its users.

@@ -7,6 +7,7 @@ ALTER TABLE people ADD COLUMN email TEXT;
 ALTER TABLE people ADD COLUMN password TEXT;
 ALTER TABLE people ADD COLUMN disabled_at INTEGER;
 ALTER TABLE people ADD COLUMN picture BLOB;
+ALTER TABLE people ADD COLUMN picture_from TEXT;
 ALTER TABLE people ADD COLUMN language TEXT;
 ALTER TABLE people ADD COLUMN origin TEXT;
 ALTER TABLE people ADD COLUMN bot INTEGER NOT NULL DEFAULT 0;
@@ -38,11 +39,13 @@ CREATE TABLE sessions (
     last_seen  INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     device     TEXT    NOT NULL,
-    address    TEXT    NOT NULL
+    address    TEXT    NOT NULL,
+    key        INTEGER
 ) STRICT;
 
 CREATE INDEX sessions_person ON sessions (person);
 CREATE INDEX sessions_end ON sessions (expires_at);
+CREATE INDEX sessions_key ON sessions (key) WHERE key IS NOT NULL;
 
 CREATE TABLE keys (
     id         INTEGER PRIMARY KEY,

@@ -7,8 +7,8 @@ use std::fmt;
 
 use teahouse_domain::{
     Author, BanId, CodeId, CodePurpose, DisplayName, Email, KeyId, KeyRight, LoginName, Media, MediaId,
-    PersonId, ReportId, RoomId, RoomKind, RoomName, RoomRole, Seq, ServerRole, SessionId, Timestamp, Title,
-    Topic,
+    NewAudit, PersonId, ReportId, RoomId, RoomKind, RoomName, RoomRole, Seq, ServerRole, SessionId,
+    Timestamp, Title, Topic,
 };
 
 /// SHA-256 of a token or a code.
@@ -55,6 +55,8 @@ pub struct NewAccount {
     pub bot: bool,
     /// Hash of the invitation that lets them in; `bad_code` where it opens nothing.
     pub by_code: Option<Secret>,
+    /// What the audit chain is to say of its use.
+    pub code_audit: Option<Box<NewAudit>>,
 }
 
 /// What changes about an account; what does not is `None`.
@@ -68,6 +70,8 @@ pub struct AccountChanges {
     pub email: Option<Option<Email>>,
     /// Their picture: an upload of theirs; `unknown_media`.
     pub picture: Option<Option<MediaId>>,
+    /// The address that it was fetched from.
+    pub picture_from: Option<Box<str>>,
     /// Their language.
     pub language: Option<Option<Box<str>>>,
     /// What they are: member or admin.
@@ -85,7 +89,7 @@ pub struct AccountChanges {
 /// Somebody whom an application vouches for.
 #[derive(Clone, Debug)]
 pub struct NewOrigin {
-    /// Who says so, and who it is: `jwt:<issuer>:<subject>`.
+    /// Who says so, and who it is: `jwt:<issuer>:<subject>`, `key:<holder>:<subject>`.
     pub origin: Box<str>,
     /// The id, where they come for the first time.
     pub person: PersonId,
@@ -95,7 +99,7 @@ pub struct NewOrigin {
     pub name: DisplayName,
     /// Where mail reaches them; passed over where another account has it.
     pub email: Option<Email>,
-    /// What they are; none: member, or what they were made here.
+    /// What they are, also a guest; none: member, or what they were made here.
     pub role: Option<ServerRole>,
     /// A hash of a password that came along (an import), where they come for the first time.
     pub password: Option<Box<str>>,
@@ -118,6 +122,8 @@ pub struct NewSession {
     pub device: Box<str>,
     /// The address it comes from.
     pub address: Box<str>,
+    /// The API key that signs it in: it ends with that; `unauthorized` where it was revoked meanwhile.
+    pub key: Option<KeyId>,
     /// The hash that their password was checked against: where it is another one by now, `wrong_password`.
     pub password_was: Option<Box<str>>,
 }

@@ -96,7 +96,7 @@ pub enum WriteOp {
     },
     /// Makes an API key. → `Changed`
     AddKey(Box<NewKey>),
-    /// It opens nothing any more. → `Changed`, or `Same`
+    /// It opens nothing any more, nor does what was signed in by it. → `Changed`, or `Same`
     RevokeKey {
         /// Which.
         id: KeyId,

@@ -54,10 +54,10 @@ pub struct PeopleFilter {
 /// The columns of an account, in the order that [`decode`] reads.
 pub(crate) const COLUMNS: &str = "people.id, people.name, people.role, people.login, people.email, people.disabled_at, \
      people.picture, people.language, people.origin, people.bot, people.password IS NOT NULL, people.created_at, \
-     people.last_seen";
+     people.last_seen, people.picture_from";
 
 /// How many columns those are.
-pub(crate) const WIDTH: usize = 13;
+pub(crate) const WIDTH: usize = 14;
 
 /// Reads the columns of an account, from the first of them on.
 pub(crate) fn decode(row: &Row<'_>, first: usize) -> Tried<Account> {
@@ -74,6 +74,7 @@ pub(crate) fn decode(row: &Row<'_>, first: usize) -> Tried<Account> {
         email: text(4)?.and_then(|email| Email::parse(&email).ok()),
         disabled_at: number(5)?.map(Timestamp),
         picture: picture.map(media::id_of),
+        picture_from: text(13)?.map(Into::into),
         language: text(7)?.map(Into::into),
         origin: text(8)?.map(Into::into),
         bot: row.get(first + 9)?,

@@ -34,7 +34,7 @@ pub(crate) const KIND_PASSWORD: u8 = 2;
 pub(crate) const KIND_SETUP: u8 = 3;
 
 const SESSION: &str = "sessions.id, sessions.person, sessions.created_at, sessions.last_seen, sessions.expires_at, \
-     sessions.device, sessions.address";
+     sessions.device, sessions.address, sessions.key";
 
 fn decode_session(row: &Row<'_>, first: usize) -> rusqlite::Result<AccountSession> {
     let number = |index| row.get::<_, i64>(first + index).map(unsigned);
@@ -46,6 +46,7 @@ fn decode_session(row: &Row<'_>, first: usize) -> rusqlite::Result<AccountSessio
         expires_at: Timestamp(number(4)?),
         device: row.get::<_, String>(first + 5)?.into(),
         address: row.get::<_, String>(first + 6)?.into(),
+        key: row.get::<_, Option<i64>>(first + 7)?.map(unsigned).map(KeyId),
     })
 }
 

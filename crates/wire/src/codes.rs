@@ -3,7 +3,7 @@
 //! Must stay total: a new code does not compile until it has its status. Close codes never change their
 //! meaning once released; clients decide by their range whether to come back.
 
-use teahouse_domain::Code;
+use teahouse_domain::{Code, Error};
 
 /// Too many frames, or attacks on the codec's patience.
 pub const FLOOD: u16 = 1008;
@@ -29,6 +29,8 @@ pub const DRAIN: u16 = 4301;
 pub const SLOW: u16 = 4302;
 /// Nothing was heard of the client: no `connect` in time, or silence for too long.
 pub const NO_ANSWER: u16 = 4303;
+/// Not now, for a reason that passes by itself: the refusal before it says when (`retry_after_ms`).
+pub const LATER: u16 = 4304;
 
 /// What a client does after a close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ const fn close(code: u16, reason: &'static str, comes_back: Return) -> CloseCode
 }
 
 /// Every close code that the server sends.
-pub const CLOSE_CODES: [CloseCode; 15] = [
+pub const CLOSE_CODES: [CloseCode; 16] = [
     close(1000, "goodbye", Return::Backoff),
     close(1002, "not WebSocket", Return::Backoff),
     close(1007, "not UTF-8", Return::Backoff),
@@ -73,6 +75,7 @@ pub const CLOSE_CODES: [CloseCode; 15] = [
     close(DRAIN, "drain", Return::Backoff),
     close(SLOW, "slow", Return::Backoff),
     close(NO_ANSWER, "no answer", Return::Backoff),
+    close(LATER, "later", Return::Backoff),
 ];
 
 /// What a client does after this code, also for codes that are not in the table. A client that closed by itself
@@ -128,10 +131,12 @@ pub const fn http_status(code: Code) -> u16 {
     }
 }
 
-/// The close code of a refusal on chat.v1 after which the socket has no use; `None`: it stays open.
+/// The close code of a refusal on chat.v1 after which the socket has no use; `None`: it stays open. What says when to try
+/// again is never final.
 #[must_use]
-pub const fn close_code(code: Code) -> Option<u16> {
-    match code {
+pub const fn close_code(error: &Error) -> Option<u16> {
+    match error.code {
+        Code::Unauthorized if error.retry_after_ms.is_some() => Some(LATER),
         Code::Unauthorized => Some(TOKEN),
         Code::Expired => Some(EXPIRED),
         Code::Protocol => Some(PROTOCOL),
@@ -209,10 +214,21 @@ mod tests {
     #[test]
     fn every_code_that_closes_closes_with_a_code_of_the_table() {
         for code in ALL {
-            if let Some(close) = close_code(code) {
+            if let Some(close) = close_code(&Error::new(code, "")) {
                 assert!(CLOSE_CODES.iter().any(|known| known.code == close), "{code}");
             }
         }
+    }
+
+    #[test]
+    fn a_refusal_that_says_when_to_try_again_sends_nobody_away_for_good() {
+        for code in ALL {
+            let error = Error::new(code, "").retry_after_ms(1_000);
+            let close = close_code(&error).map(comes_back);
+            assert!(!matches!(close, Some(Return::Never)) || code == Code::Protocol, "{code}");
+        }
+        assert_eq!(close_code(&Error::new(Code::Unauthorized, "").retry_after_ms(1_000)), Some(4304));
+        assert_eq!(close_code(&Error::new(Code::Unauthorized, "")), Some(4001));
     }
 
     #[test]

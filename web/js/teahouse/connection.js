@@ -25,6 +25,8 @@ const STABLE_AFTER = 10_000;
 const SLOW_RETURN = [5_000, 30_000];
 /** What the server closes with after such a refusal of the greeting. @type {Record<string, number>} */
 const REFUSED = { unauthorized: 4001, banned: 4003, protocol: 4010, expired: 4601 };
+/** The same where the refusal says when to try again: it passes by itself. */
+const LATER = 4304;
 
 export class Connection extends Emitter {
   /** @type {State} */ state = "idle";
@@ -133,8 +135,9 @@ export class Connection extends Emitter {
       this.#become("online");
       this.log = ok.log;
     } catch (error) {
-      const code = error instanceof Refusal ? (REFUSED[error.code] ?? 0) : 0;
-      if (!(error instanceof Disconnected)) this.#drop(socket, code, String(error));
+      const later = error instanceof Refusal ? error.retryAfter : undefined;
+      const code = later !== undefined ? LATER : error instanceof Refusal ? (REFUSED[error.code] ?? 0) : 0;
+      if (!(error instanceof Disconnected)) this.#drop(socket, code, String(error), later);
     }
   }
 
@@ -168,8 +171,8 @@ export class Connection extends Emitter {
     this.#socket.send(JSON.stringify(frame));
   }
 
-  /** The end of one socket, however it came. @param {any} socket @param {number} code @param {string} reason */
-  #drop(socket, code, reason) {
+  /** The end of one socket, however it came. @param {any} socket @param {number} code @param {string} reason @param {number} [later] */
+  #drop(socket, code, reason, later) {
     if (!socket || socket !== this.#socket) return;
     this.#socket = undefined;
     this.#pingedAt = 0;
@@ -179,13 +182,13 @@ export class Connection extends Emitter {
     socket.close();
     const open = [...this.#open.values()];
     this.#open.clear();
-    if (this.state !== "idle") this.#plan(code, reason);
+    if (this.state !== "idle") this.#plan(code, reason, later);
     this.emit("down");
     for (const command of open) command.reject(new Disconnected("the connection closed before the answer"));
   }
 
-  /** @param {number} code @param {string} reason */
-  #plan(code, reason) {
+  /** @param {number} code @param {string} reason @param {number} [later] when the server said to try again */
+  #plan(code, reason, later) {
     const after = afterClose(code);
     // Nobody there who could give a fresh one.
     const stuck = after === "token" && !this.#fresh;
@@ -193,7 +196,8 @@ export class Connection extends Emitter {
     if (after === "token") this.#token = undefined;
     if (this.#readySince && this.now() - this.#readySince > STABLE_AFTER) this.#attempt = 0;
     this.#readySince = 0;
-    const range = this.#comeBack ?? (code === 1008 || code === 1013 ? SLOW_RETURN : undefined);
+    const told = later === undefined ? this.#comeBack : [later, 2 * later];
+    const range = told ?? (code === 1008 || code === 1013 ? SLOW_RETURN : undefined);
     const wait = range ? range[0] + this.random() * (range[1] - range[0]) : waitBefore(this.#attempt, this.random());
     this.#attempt += 1;
     this.#return = setTimeout(() => this.connect(), wait);

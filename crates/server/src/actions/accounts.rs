@@ -8,12 +8,13 @@ use std::{net::IpAddr, sync::Arc};
 
 use serde_json::json;
 use teahouse_domain::{
-    Account, Code, DisplayName, Email, Error, LoginName, MediaId, PersonId, Result, ServerRole, SessionId,
+    Account, Code, CodePurpose, DisplayName, Email, Error, LoginName, MediaId, NewAudit, PersonId, Result,
+    ServerRole, SessionId,
 };
 use teahouse_store::{AccountChanges, Done, NewAccount, WriteOp};
 
 use crate::{
-    actions::{By, sessions},
+    actions::{By, invites, members, sessions},
     app::App,
     config::SignUp,
     consequences::{Consequence, Why},
@@ -66,8 +67,14 @@ pub(crate) async fn sign_up(
         language: wanted.language,
         bot: false,
         by_code: wanted.code.map(secret::hash),
+        code_audit: None,
     };
-    let account = create(app, new, &By::nobody(wanted.address)).await?;
+    let by = By::nobody(wanted.address);
+    let new = match wanted.code {
+        Some(code) => NewAccount { code_audit: Some(used(app, code, &new, &by).await?), ..new },
+        None => new,
+    };
+    let account = create(app, new, &by).await?;
     sessions::open(app, account, wanted.device, wanted.address).await
 }
 
@@ -91,6 +98,21 @@ async fn is_of_an_admin(app: &App, code: &str) -> Result<bool> {
     let found = app.read(move |reader| reader.code(&secret)).await?;
     let Some(maker) = found.and_then(|code| code.created_by) else { return Ok(true) };
     Ok(app.store.person(maker)?.is_some_and(|maker| maker.role == ServerRole::Admin))
+}
+
+/// What is to be said of the invitation that lets somebody in.
+async fn used(app: &App, code: &str, new: &NewAccount, by: &By) -> Result<Box<NewAudit>> {
+    let secret = secret::hash(code);
+    let code = app.read(move |reader| reader.code(&secret)).await?.ok_or_else(invites::bad_code)?;
+    let detail = match code.purpose {
+        CodePurpose::Room(room, role) => {
+            members::in_room(&app.store.room_name(room)?.ok_or_else(invites::bad_code)?, Some(role))
+        }
+        CodePurpose::Server(role) => json!({"role": role.as_str()}),
+        CodePurpose::Setup | CodePurpose::Password(_) => json!(null),
+    };
+    let audit = by.audit("invitation.used", code.id, detail);
+    Ok(Box::new(NewAudit { actor: Some(new.person), actor_name: new.name.as_str().into(), ..audit }))
 }
 
 /// Writes the account down. An address of mail that is somebody's already is left out, and not spoken of.
@@ -213,14 +235,21 @@ pub(crate) async fn set_password(
     sessions::end_all(app, by, here).await
 }
 
-/// Whoever wants to do something that cannot be taken back, or that opens the account, says their password once more.
+/// Whoever wants to do something that cannot be taken back, or that opens the account, says their password once more. Whom
+/// another application signs in has none to say: what such a token opens must not outlive it.
 ///
 /// # Errors
-/// `wrong_password`, `rate_limited`.
+/// `wrong_password`, `rate_limited`; `forbidden` for an account that is kept elsewhere.
 pub(crate) async fn confirm(app: &Arc<App>, by: &By, password: Option<&str>) -> Result<Account> {
     let person = by.speaker.id;
     let found = app.read(move |reader| reader.credentials(person)).await?;
     let found = found.ok_or_else(|| Error::new(Code::UnknownPerson, "this account is no more"))?;
+    if found.account.is_kept_elsewhere() {
+        return Err(Error::new(
+            Code::Forbidden,
+            "your account is kept by the application that signs you in: it is changed or ended there, or by an admin here",
+        ));
+    }
     let Some(stored) = found.password.as_deref() else { return Ok(found.account) };
     let tried = Tried::Account(teahouse_domain::skeleton(&person.to_string()));
     let now = app.clock.monotonic();
@@ -261,7 +290,12 @@ pub(crate) async fn delete(app: &Arc<App>, by: &By, password: Option<&str>, said
 pub(crate) async fn remove(app: &Arc<App>, by: &By, person: PersonId, said: Said) -> Result<()> {
     // Nothing new may come while the old goes: the account is switched off first.
     let off = AccountChanges { disabled: Some(true), ..AccountChanges::default() };
-    let follows = || vec![Consequence::Person(person), Consequence::SignedOut { person, except: None }];
+    let keys = app.read(teahouse_store::Reader::keys).await?;
+    let keys: Vec<_> = keys.into_iter().filter(|key| key.person == person).map(|key| key.id).collect();
+    let follows = || {
+        let out = [Consequence::Person(person), Consequence::SignedOut { person, except: None }];
+        out.into_iter().chain(keys.iter().copied().map(Consequence::KeyRevoked)).collect()
+    };
     app.commit(WriteOp::UpdateAccount { person, changes: Box::new(off) }, follows()).await?;
     if said == Said::Delete {
         crate::actions::erase::all_of(app, by, person).await?;

@@ -191,7 +191,7 @@ fn not_for_members(purpose: CodePurpose) -> Error {
     }
 }
 
-fn bad_code() -> Error {
+pub(crate) fn bad_code() -> Error {
     Error::new(Code::BadCode, "this invitation is unknown, used up or over: ask for a new one")
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod messages;
 pub(crate) mod moderation;
 pub(crate) mod page;
 pub(crate) mod people;
+pub(crate) mod portraits;
 pub(crate) mod resets;
 pub(crate) mod rooms;
 pub(crate) mod send;

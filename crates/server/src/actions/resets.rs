@@ -54,7 +54,11 @@ async fn send(app: &Arc<App>, login: &str, address: IpAddr) -> Result<()> {
     } else {
         None
     };
-    let Some(account) = found.map(|found| found.account).filter(|account| account.disabled_at.is_none())
+    let Some(account) = found
+        .map(|found| found.account)
+        .filter(|account| account.disabled_at.is_none())
+        // Whoever signs them in does so: a letter would make an account of its own of it.
+        .filter(|account| !account.is_kept_elsewhere())
     else {
         return Ok(());
     };

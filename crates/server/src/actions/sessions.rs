@@ -8,8 +8,8 @@ use std::{net::IpAddr, sync::Arc};
 
 use serde_json::json;
 use teahouse_domain::{
-    Account, AccountSession, ApiKey, Code, Email, Error, LoginName, Result, SessionId, Skeleton, Timestamp,
-    skeleton,
+    Account, AccountSession, ApiKey, Code, Email, Error, KeyId, LoginName, Result, SessionId, Skeleton,
+    Timestamp, skeleton,
 };
 use teahouse_store::{AccountChanges, Credentials, NewSession, WriteOp};
 use teahouse_wire::{AsText, rest};
@@ -127,11 +127,13 @@ fn refused(app: &App, wanted: &SignIn<'_>) {
 pub(crate) struct Device<'a> {
     pub(crate) name: &'a str,
     pub(crate) address: Box<str>,
+    /// The API key that signs it in.
+    pub(crate) key: Option<KeyId>,
 }
 
 impl<'a> Device<'a> {
     fn new(name: &'a str, address: IpAddr) -> Self {
-        Self { name, address: address.to_string().into() }
+        Self { name, address: address.to_string().into(), key: None }
     }
 }
 
@@ -178,6 +180,7 @@ pub(crate) async fn open_until(
         expires_at,
         device: shown.into(),
         address: by.address.clone(),
+        key: device.key,
         password_was,
     };
     app.write(WriteOp::OpenSession(Box::new(session)).audited(audit)).await?;

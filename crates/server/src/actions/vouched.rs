@@ -1,14 +1,14 @@
 //! People whom another application vouches for, by a token that it signed.
 //!
 //! The person is made at the first token and brought up to date by later ones; what the token says goes before what is
-//! kept. Most tokens change nothing: those cost one look-up and no write. Must never ask the network: keys come from
-//! memory. Bounds: the rooms of one token.
+//! kept, also where it takes something away. Most tokens change nothing: those cost one look-up and no write. Must never
+//! ask the network: keys come from memory. Bounds: the rooms of one token.
 
 use std::sync::Arc;
 
 use teahouse_domain::{
     Account, Code, DisplayName, Email, Error, KeyId, PersonId, Result, RoomId, RoomKind, RoomName, RoomRole,
-    ServerRole, Standing, Timestamp, policy::Action,
+    ServerRole, Standing, Timestamp, policy::Action, skeleton,
 };
 use teahouse_store::{Done, NewOrigin, WriteOp};
 
@@ -16,7 +16,7 @@ use teahouse_wire::rest::VouchedFor;
 
 use crate::{
     actions::{
-        By,
+        By, portraits,
         sessions::{self, Device},
     },
     app::App,
@@ -33,8 +33,8 @@ struct Vouched {
     subject: Box<str>,
     name: Option<DisplayName>,
     email: Option<Email>,
-    /// What they are here; where the application does not say, what they were made here.
-    role: Option<ServerRole>,
+    /// What they are here from now on.
+    role: ServerRole,
     rooms: Vec<RoomName>,
 }
 
@@ -45,36 +45,40 @@ impl From<Claims> for Vouched {
             subject: claims.subject.as_str().into(),
             name: claims.name,
             email: claims.email,
-            role: claims.role,
+            role: claims.role.unwrap_or(ServerRole::Member),
             rooms: claims.rooms,
         }
     }
 }
 
-/// Signs somebody in on behalf of a back end, which shows an API key. Never as an admin.
+/// Signs somebody in on behalf of a back end, which shows an API key. Never as an admin. Who it is hangs on whom the key
+/// belongs to, not on the key: another one of the same program knows the same people.
 ///
 /// # Errors
-/// `banned`, and what else keeps the person out.
+/// `banned`, and what else keeps the person out; `forbidden` for who runs the server.
 pub(crate) async fn by_key(app: &Arc<App>, by: &By, key: KeyId, wanted: VouchedFor) -> Result<Handed> {
     for room in &wanted.rooms {
         // A key brings people only where whoever made it may.
         app.admit(&by.speaker, room, Action::Invite)?;
     }
     let vouched = Vouched {
-        origin: format!("key:{key}:{}", wanted.subject).into(),
+        origin: format!("key:{}:{}", by.speaker.id, wanted.subject).into(),
         subject: wanted.subject.into(),
         name: wanted.name,
         email: wanted.email,
-        role: None,
+        role: ServerRole::Member,
         rooms: wanted.rooms,
     };
     let account = write_down(app, vouched).await?;
     app.arrive(&account)?;
+    if account.role == ServerRole::Admin {
+        return Err(Error::new(Code::Forbidden, "a key signs no admin in: they sign in by themselves"));
+    }
     let expires_at = Timestamp(app.clock.wall().0.saturating_add(wanted.seconds * 1_000));
     let device = format!("signed in by {}", by.speaker.shown_name());
     let (name, address) = (account.shown_name(), by.address.clone());
-    let signed_in =
-        sessions::open_until(app, account, Device { name: &device, address }, expires_at, None).await?;
+    let device = Device { name: &device, address, key: Some(key) };
+    let signed_in = sessions::open_until(app, account, device, expires_at, None).await?;
     Ok(Handed { person: signed_in.by.speaker.id, name, token: signed_in.token, expires_at })
 }
 
@@ -91,29 +95,36 @@ pub(crate) struct Handed {
 /// # Errors
 /// `unauthorized`, `expired`; `banned`, and what else keeps the person out.
 pub(crate) async fn sign_in(app: &Arc<App>, token: &str) -> Result<Credential> {
-    let claims = verify(app, token)?;
-    let expires_at = claims.expires_at;
+    take(app, verify(app, token)?).await
+}
+
+/// Somebody as their token says they are.
+async fn take(app: &Arc<App>, mut claims: Claims) -> Result<Credential> {
+    let (expires_at, picture) = (claims.expires_at, claims.picture.take());
     let person = write_down(app, Vouched::from(claims)).await?.id;
     // Read again behind the number: what somebody else changed meanwhile is in it, or is told later.
     let revision = app.access.revision();
     let account = app.store.account(person)?.ok_or_else(crate::app::draining)?;
-    Ok(Credential { speaker: app.arrive(&account)?, via: Via::Token { expires_at }, revision })
+    let speaker = app.arrive(&account)?;
+    if let Some(address) = picture {
+        portraits::follow(app, &account, &address);
+    }
+    Ok(Credential { speaker, via: Via::Token { expires_at }, revision })
 }
 
-/// Who a fresh token of the same person speaks for, and until when.
+/// Until when a fresh token of the same person holds. What it says of them is so from now on, on every open socket.
 ///
 /// # Errors
-/// As [`sign_in`]; `unauthorized` where it is somebody else's.
-pub(crate) fn verify_again(app: &App, person: PersonId, token: &str) -> Result<Timestamp> {
+/// As [`sign_in`]; `forbidden` where it is somebody else's.
+pub(crate) async fn refresh(app: &Arc<App>, person: PersonId, token: &str) -> Result<Timestamp> {
     let claims = verify(app, token)?;
+    let expires_at = claims.expires_at;
     let account = app.store.account(person)?;
     if account.and_then(|account| account.origin).as_deref() != Some(&*origin(&claims)) {
-        return Err(Error::new(
-            Code::Unauthorized,
-            "this token is of somebody else: connect with it instead",
-        ));
+        return Err(Error::new(Code::Forbidden, "this token is of somebody else: connect with it instead"));
     }
-    Ok(claims.expires_at)
+    take(app, claims).await?;
+    Ok(expires_at)
 }
 
 fn verify(app: &App, token: &str) -> Result<Claims> {
@@ -147,17 +158,18 @@ async fn write_down(app: &Arc<App>, claims: Vouched) -> Result<Account> {
     }
     let person = known.as_ref().map_or_else(Identity::new_guest, |account| account.id);
     let rooms = where_outside(app, person, rooms)?;
+    let follows = follows(person, known.as_ref(), claims.role, &rooms);
     let new = NewOrigin {
         origin,
         person,
         login: None,
         name,
         email: claims.email.clone(),
-        role: claims.role.filter(|&role| role != ServerRole::Guest),
+        role: Some(claims.role),
         password: None,
         rooms: rooms.clone(),
     };
-    let done = app.commit(WriteOp::UpsertOrigin(Box::new(new)), follows(person, &rooms)).await?;
+    let done = app.commit(WriteOp::UpsertOrigin(Box::new(new)), follows).await?;
     match (done, known) {
         (Done::Account(account), _) => Ok(*account),
         (_, Some(account)) => Ok(account),
@@ -172,6 +184,9 @@ fn is_up_to_date(
     claims: &Vouched,
     rooms: &[(RoomId, RoomRole)],
 ) -> Result<bool> {
+    if claims.role == ServerRole::Guest {
+        return is_the_same_guest(app, account, claims);
+    }
     let shown = account.name.as_ref().map(DisplayName::as_str).unwrap_or_default();
     let named = claims.name.as_ref().is_none_or(|name| is_called(shown, name.as_str()));
     let mailed = claims.email.is_none() || claims.email == account.email;
@@ -179,8 +194,16 @@ fn is_up_to_date(
         let standing = app.membership(room, account.id)?.standing;
         Ok(so_far && !matches!(standing, Standing::Outsider))
     })?;
-    let ranked = claims.role.is_none_or(|role| role.max(ServerRole::Member) == account.role);
-    Ok(named && mailed && ranked && member_everywhere)
+    Ok(named && mailed && claims.role == account.role && member_everywhere)
+}
+
+/// A member may have taken the name since: then the guest gets another one.
+fn is_the_same_guest(app: &App, account: &Account, claims: &Vouched) -> Result<bool> {
+    let Some(shown) = account.name.as_ref().filter(|_| account.role == ServerRole::Guest) else {
+        return Ok(false);
+    };
+    let named = claims.name.as_ref().is_none_or(|name| is_called(shown.as_str(), name.as_str()));
+    Ok(named && app.store.name_owner(&skeleton(shown.as_str()))?.is_none())
 }
 
 /// Who is in a room already stays what they are there: a token gives nobody their voice back.
@@ -204,15 +227,26 @@ fn is_called(shown: &str, name: &str) -> bool {
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn follows(person: PersonId, rooms: &[(RoomId, RoomRole)]) -> Vec<Consequence> {
+fn follows(
+    person: PersonId,
+    known: Option<&Account>,
+    role: ServerRole,
+    rooms: &[(RoomId, RoomRole)],
+) -> Vec<Consequence> {
+    let is_guest = |role| role == ServerRole::Guest;
+    let regraded = known.is_some_and(|known| is_guest(known.role) != is_guest(role));
     let entered = rooms.iter().map(|&(room, _)| Consequence::Member { room, person, why: Why::Entered });
-    std::iter::once(Consequence::Person(person)).chain(entered).collect()
+    let first =
+        [Consequence::Person(person)].into_iter().chain(regraded.then_some(Consequence::Regraded(person)));
+    first.chain(entered).collect()
 }
 
 /// The rooms of the token that there are. A room is not made by a token: an application makes its rooms by its key.
 fn rooms(app: &App, claims: &Vouched) -> Result<Vec<(RoomId, RoomRole)>> {
     let mut rooms = Vec::new();
-    for key in &claims.rooms {
+    // A guest is nobody's member.
+    let keys = if claims.role == ServerRole::Guest { &[][..] } else { &claims.rooms };
+    for key in keys {
         // Who is in a direct room was said when it was made.
         if let Some(facts) = app.store.room(key)?.filter(|facts| facts.kind != RoomKind::Direct) {
             rooms.push((facts.id, RoomRole::Member));

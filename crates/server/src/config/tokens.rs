@@ -18,12 +18,16 @@ section! {
         /// decides, never what a token says of itself.
         public_keys: Vec<PathBuf> = Vec::new();
         /// Where the site publishes its public keys (JWKS): `https://`, or `http://` on this machine. Keys that are
-        /// new there are found within half a minute; those taken away are forgotten within ten minutes.
+        /// new there are found within half a minute; those taken away are forgotten within ten minutes, or within an
+        /// hour where the address does not answer.
         jwks_url: Option<JwksUrl> = None;
         /// What a token's `iss` must be. Empty: anything.
         issuer: Option<Word> = None;
         /// What a token's `aud` must name. Empty: a token that names any is refused, as it is for somebody else.
         audience: Option<Word> = None;
+        /// Hosts from which a token's `picture` is fetched: exact names, each with a port where it is not that of the
+        /// scheme. Empty: pictures are passed over.
+        picture_hosts: Vec<Host> = Vec::new();
         /// How far the site's clock may be off.
         leeway_seconds: u32 = 30, in 0..=60;
     }

@@ -9,7 +9,6 @@
 mod claims;
 mod compact;
 mod der;
-mod fetch;
 mod key;
 mod published;
 #[cfg(test)]
@@ -31,8 +30,6 @@ use crate::config;
 /// Longest token, in bytes.
 pub const MAX_BYTES: usize = 4 << 10;
 const LARGEST_KEY_FILE: u64 = 16 << 10;
-/// A fetch of keys is done by then, or will not be.
-const RETRY_AFTER_MS: u64 = 1_000;
 
 /// Whether a text has the form of a token: three parts, of which the first is an object.
 #[must_use]
@@ -85,9 +82,9 @@ impl Tokens {
             let answer = answer.map(|published| published.verify(compact.header.kid.as_deref(), fits, now));
             match answer {
                 Some(Answer::Signed) => {}
-                Some(Answer::Fetching) => {
+                Some(Answer::Fetching(milliseconds)) => {
                     return Err(refused("the token's key is not known yet and asked for: come again")
-                        .retry_after_ms(RETRY_AFTER_MS));
+                        .retry_after_ms(milliseconds));
                 }
                 Some(Answer::Unknown) | None => {
                     return Err(refused(

@@ -32,7 +32,10 @@ pub(super) fn ends_with(
             (*person == id).then_some(codes::TOKEN)
         }
         (Consequence::SessionEnded(ended), Via::Session { id, .. }) => (ended == id).then_some(codes::TOKEN),
-        (Consequence::KeyRevoked(revoked), Via::Key { id, .. }) => (revoked == id).then_some(codes::TOKEN),
+        (Consequence::KeyRevoked(revoked), Via::Key { id, .. } | Via::Session { key: Some(id), .. }) => {
+            (revoked == id).then_some(codes::TOKEN)
+        }
+        (Consequence::Regraded(person), _) => (*person == id).then_some(codes::RESTART),
         (Consequence::Person(person), _) if *person == id => {
             // Who came while it was committed may have been read before it.
             if let Ok(Some(now)) = app.store.person(id) {

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, hash::BuildHasher as _, net::IpAddr, sync::Arc};
 
-use teahouse_domain::{Code, Error, Result, RoomName, Seq, policy::Action};
+use teahouse_domain::{Code, Error, KeyRight, Result, RoomName, Seq, policy::Action};
 use teahouse_fanout::{Conn, ConnId, Message, Reply, Taken, frame};
 use teahouse_wire::{
     codes,
@@ -55,6 +55,7 @@ impl Session {
         let speaker = || Arc::new(Speaker::stranger(Identity::new_guest()));
         let stranger = || Credential { speaker: speaker(), via: Via::Stranger, revision };
         let who = who.unwrap_or_else(stranger);
+        who.via.need(KeyRight::Read)?;
         let history = History::parse(query)?;
         let facts = app.admit(&who.speaker, room, Action::Read)?;
         let room = Watched::new(&app.store, facts.id);
@@ -135,6 +136,7 @@ impl Session {
 
     fn text(&self, app: &Arc<App>, conn: &mut Conn<'_>, text: &str) -> Result<Taken> {
         self.gate.pass(app, conn)?;
+        self.who.via.need(KeyRight::Write)?;
         let Incoming { user_name, client_id, content } = tutorial::parse(text.as_bytes())?;
         let speaker = &self.who.speaker;
         let facts = actions::rooms::still(app, *self.room)?;

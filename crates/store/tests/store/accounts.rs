@@ -29,6 +29,7 @@ pub(crate) fn account(person: u64, name: &str) -> NewAccount {
         language: None,
         bot: false,
         by_code: None,
+        code_audit: None,
     }
 }
 
@@ -175,6 +176,7 @@ fn who_is_switched_off_is_signed_out_everywhere() {
             device: "Firefox".into(),
             address: "127.0.0.1".into(),
             password_was: None,
+            key: None,
         };
         assert_eq!(store.write(WriteOp::OpenSession(Box::new(new))), Ok(Done::Changed));
     }
@@ -320,6 +322,16 @@ fn somebody_vouched_for_elsewhere_gets_a_numbered_name_and_keeps_it() {
     assert_eq!(vouched(9, "x", "Lady Ada", None), (2, "Lady Ada".into(), ServerRole::Member));
     // The last admin stays one, whatever the token says: nobody else could make another.
     assert_eq!(vouched(9, "y", "Ada", Some(ServerRole::Member)).2, ServerRole::Admin);
+    assert_eq!(vouched(9, "y", "Ada", Some(ServerRole::Guest)).2, ServerRole::Admin);
+    // A guest never looks like a member, keeps the name while it is free, and is the same person as a member.
+    assert_eq!(vouched(5, "z", "Ada", Some(ServerRole::Guest)), (5, "Ada 2".into(), ServerRole::Guest));
+    assert_eq!(vouched(9, "z", "Ada", Some(ServerRole::Guest)), (5, "Ada 2".into(), ServerRole::Guest));
+    assert_eq!(vouched(9, "x", "Ada", None), (2, "Ada 2".into(), ServerRole::Member));
+    assert_eq!(vouched(9, "z", "Ada", Some(ServerRole::Guest)), (5, "Ada 4".into(), ServerRole::Guest));
+    assert_eq!(vouched(9, "z", "Ada", Some(ServerRole::Member)), (5, "Ada 4".into(), ServerRole::Member));
+    assert_eq!(vouched(9, "z", "Zed", Some(ServerRole::Guest)), (5, "Zed".into(), ServerRole::Guest));
+    let free = NewAccount { name: called("Ada 4"), ..account(6, "somebody") };
+    store.write(WriteOp::CreateAccount(Box::new(free))).unwrap();
 }
 
 #[test]

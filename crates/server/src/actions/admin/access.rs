@@ -197,7 +197,8 @@ pub(super) async fn add_key(app: &Arc<App>, by: &By, new: NewKey) -> Result<Valu
     shown(&MadeKey { key: key.ok_or_else(|| not_there("no such key"))?, token })
 }
 
-/// In whose name a key acts: who is named; else, for an admin's rights, the admin who makes it; else a new program.
+/// In whose name a key acts: who is named; else, for an admin's rights, the admin who makes it; else a new program. An admin
+/// names themselves or a program: in another person's name they would read what only that person may.
 async fn holder(app: &Arc<App>, by: &By, new: &NewKey, admin: bool) -> Result<PersonId> {
     let Some(AsText(whom)) = new.person.clone() else {
         return match (admin, by.speaker.id) {
@@ -210,6 +211,10 @@ async fn holder(app: &Arc<App>, by: &By, new: &NewKey, admin: bool) -> Result<Pe
         };
     };
     let account = names::find(app, whom).await?;
+    if by.speaker.id != PersonId(0) && account.id != by.speaker.id && !account.bot {
+        let message = "a key is for yourself or for a program: leave the person out, or name a bot";
+        return Err(Error::new(Code::Forbidden, message));
+    }
     if admin && account.role != ServerRole::Admin {
         let message = "only an admin's key can have the right `admin`: make them an admin, or leave it out";
         return Err(Error::new(Code::BadRequest, message));
@@ -242,6 +247,7 @@ async fn program(app: &Arc<App>, by: &By, name: &str) -> Result<PersonId> {
         language: None,
         bot: true,
         by_code: None,
+        code_audit: None,
     };
     users::create(app, by, new).await.map(|account| account.id)
 }

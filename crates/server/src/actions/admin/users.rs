@@ -104,6 +104,7 @@ pub(super) async fn add(app: &Arc<App>, by: &By, new: NewUser) -> Result<Value> 
         language: None,
         bot: wanted.bot,
         by_code: None,
+        code_audit: None,
     };
     let account = create(app, by, new).await?;
     let link = if by_link { Some(resets::by_hand(app, by, account.id).await?.0) } else { None };

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Code, Error, Result, RoomName, Seq};
+use teahouse_domain::{Code, Error, KeyRight, Result, RoomName, Seq, Timestamp};
 use teahouse_fanout::{Conn, ConnId, Reply, Taken};
 use teahouse_wire::chat::{self, Connect, Limits, Welcome};
 
@@ -98,6 +98,8 @@ impl Session {
         resuming: &Resuming,
     ) -> Result<()> {
         app.check_person(&who.speaker)?;
+        // Whoever is connected hears: rooms that go on, mentions, what is unread elsewhere.
+        who.via.need(KeyRight::Read)?;
         let speaker = Arc::clone(&who.speaker);
         speaker.open(conn.id());
         app.presence.arrive(speaker.id);
@@ -124,15 +126,9 @@ impl Session {
         Ok(())
     }
 
-    /// `refresh`: a fresh token of the same person, before the old one is over.
-    pub(super) fn refresh(
-        &mut self,
-        app: &Arc<App>,
-        conn: &mut Conn<'_>,
-        id: u64,
-        token: &str,
-    ) -> Result<Taken> {
-        let Who::Connected(who) = &mut self.who else {
+    /// `refresh`: a fresh token of the same person, before the old one is over. What it says of them is written down first.
+    pub(super) fn refresh(&self, app: &Arc<App>, conn: &Conn<'_>, id: u64, token: &str) -> Result<Taken> {
+        let Who::Connected(who) = &self.who else {
             return Err(Error::new(Code::Protocol, "the first command is connect"));
         };
         if !matches!(who.via, Via::Token { .. }) {
@@ -141,11 +137,32 @@ impl Session {
                 "only a connection that came with such a token takes a fresh one",
             ));
         }
-        let expires_at = actions::vouched::verify_again(app, who.speaker.id, token)?;
-        who.via = Via::Token { expires_at };
-        let left = expires_at.0.saturating_sub(app.clock.wall().0);
-        conn.send_text_with(|payload| chat::ok_refresh(payload, id, Some(left)));
-        Ok(Taken::Done)
+        let (shared, conn, person) = (Arc::clone(app), conn.id(), who.speaker.id);
+        let token = token.to_owned();
+        app.runtime.spawn(async move {
+            let fresh = actions::vouched::refresh(&shared, person, &token).await;
+            let app = Arc::clone(&shared);
+            shared.fanout().visit_one(conn, move |conn, session| {
+                if let ws::Session::Chat(session) = session {
+                    session.refreshed(&app, conn, id, fresh);
+                }
+            });
+            shared.reply(Reply::to(conn).completes(1));
+        });
+        Ok(Taken::Hold)
+    }
+
+    fn refreshed(&mut self, app: &App, conn: &mut Conn<'_>, id: u64, fresh: Result<Timestamp>) {
+        match (fresh, &mut self.who) {
+            (Ok(expires_at), Who::Connected(who)) => {
+                who.via = Via::Token { expires_at };
+                let left = expires_at.0.saturating_sub(app.clock.wall().0);
+                conn.send_text_with(|payload| chat::ok_refresh(payload, id, Some(left)));
+            }
+            (Err(error), _) => self.refuse(app, conn, Some(id), &error),
+            // Only who is connected asks.
+            (Ok(_), Who::Waiting(_)) => {}
+        }
     }
 }
 

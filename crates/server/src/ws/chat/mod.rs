@@ -130,7 +130,7 @@ impl Session {
         conn.send_text_with(|payload| chat::error(payload, id, error));
         // A server that goes down says good-bye itself, once what it took before is answered. Who is connected and may
         // not do one thing may still do others.
-        let close = codes::close_code(error.code).filter(|_| error.code != Code::Draining);
+        let close = codes::close_code(error).filter(|_| error.code != Code::Draining);
         let about_the_socket = !connected || matches!(error.code, Code::Protocol | Code::TooManyConnections);
         if let Some(code) = close.filter(|_| about_the_socket) {
             conn.close(code, error.code.as_str());
@@ -267,6 +267,7 @@ const fn right_for(command: &Command<'_>) -> KeyRight {
         | Command::Edit(_)
         | Command::Delete(_)
         | Command::React(_)
+        | Command::Read { .. }
         | Command::Report { .. } => KeyRight::Write,
         Command::Enter { .. }
         | Command::Exit { .. }

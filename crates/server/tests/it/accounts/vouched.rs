@@ -6,7 +6,7 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Member, Person, TestServer, http,
+    Member, Person, TestServer, TutorialClient, http,
     jwt::{SECRET, sign},
     tutorial,
 };
@@ -109,10 +109,13 @@ fn a_socket_ends_with_its_token_unless_a_fresh_one_comes_before() {
     let token = |seconds| sign(&json!({"sub": "42", "name": "Ada", "exp": NOW + seconds}));
     let mut refreshes = Person::connect(server.address(), json!({"token": token(20)}));
     let mut forgets = Person::connect(server.address(), json!({"token": token(20)}));
+    let bearer = format!("Bearer {}", token(20));
+    let mut old = TutorialClient::open(server.address(), "/ws/chat/tea/", &[("authorization", &bearer)]);
     assert!(refreshes.ask("refresh", json!({"token": token(3_600)}))["ok"].is_object());
     let other = sign(&json!({"sub": "43", "exp": NOW + 600}));
-    assert_eq!(refreshes.ask("refresh", json!({"token": other}))["error"]["code"], "unauthorized");
+    assert_eq!(refreshes.ask("refresh", json!({"token": other}))["error"]["code"], "forbidden");
     server.clock.advance(Duration::from_secs(25));
+    assert_eq!(old.close_code(), 4601, "on the tutorial's wire, too");
     assert_eq!(forgets.push("bye")["code"], 4601);
     assert_eq!(forgets.close_code(), 4601);
     assert!(refreshes.say("tea", "c1", "still here")["ok"].is_object());

@@ -183,5 +183,8 @@ fn a_key_is_shown_once_and_acts_as_a_program_of_its_own() {
     assert_eq!(bot.say("tea", "b", "sun").status, 401);
     let admins =
         root.send("POST", &path("keys"), &json!({"name": "x", "rights": ["admin"], "person": "ada"}));
-    assert_eq!(admins.status, 400, "only an admin's key has an admin's rights");
+    assert_eq!(admins.status, 403, "nobody makes a key in another person's name");
+    let of = &made["key"]["person"]["id"];
+    let bots = root.send("POST", &path("keys"), &json!({"name": "x", "rights": ["admin"], "person": of}));
+    assert_eq!(bots.status, 400, "only an admin's key has an admin's rights");
 }

@@ -6,7 +6,7 @@ use rusqlite::params;
 use teahouse_domain::{Account, Author, Code, CodePurpose, Error, MediaId, PersonId, RoomId, ServerRole};
 
 use crate::{
-    AccountChanges, Done, NewAccount, Secret,
+    AccountChanges, Done, NewAccount, Secret, audit,
     error::Tried,
     media, people,
     rows::{signed, unsigned},
@@ -41,6 +41,9 @@ impl Session<'_> {
             }
         }
         self.insert_account(&Row { new, role, origin: None })?;
+        if let Some(audit) = &new.code_audit {
+            audit::append(self.connection, audit, self.now)?;
+        }
         if let Some((room, role)) = room {
             let by = Author::member(new.person, new.name.as_str());
             self.enter(room, new.person, role, by)?;
@@ -118,7 +121,7 @@ impl Session<'_> {
         self.connection
             .prepare_cached(
                 "UPDATE people SET name = coalesce(?2, name), login = ?3, email = ?4, language = ?5,
-                 last_seen = coalesce(?6, last_seen) WHERE id = ?1",
+                 last_seen = coalesce(?6, last_seen), picture_from = coalesce(?7, picture_from) WHERE id = ?1",
             )?
             .execute(params![
                 signed(person.0),
@@ -127,6 +130,7 @@ impl Session<'_> {
                 email.as_ref().map(|email| email.as_str()),
                 language,
                 changes.last_seen.map(|at| signed(at.0)),
+                changes.picture_from,
             ])?;
         if let Some(was) = &changes.password_was
             && !self.is_password(person, was)?
@@ -209,6 +213,7 @@ impl Session<'_> {
         self.claim_email(person, account.email.as_ref(), None)?;
         for sql in [
             "DELETE FROM sessions WHERE person = ?1",
+            "DELETE FROM sessions WHERE key IN (SELECT id FROM keys WHERE person = ?1)",
             "DELETE FROM keys WHERE person = ?1",
             "DELETE FROM codes WHERE person = ?1 OR created_by = ?1",
             "DELETE FROM mentions WHERE person = ?1",
@@ -218,14 +223,14 @@ impl Session<'_> {
         self.connection
             .prepare_cached(
                 "UPDATE people SET name = '', role = 0, login = NULL, email = NULL, password = NULL, picture = NULL,
-                 language = NULL, origin = NULL, bot = 0, last_seen = NULL, disabled_at = ?2 WHERE id = ?1",
+                 picture_from = NULL, language = NULL, origin = NULL, bot = 0, last_seen = NULL, disabled_at = ?2 WHERE id = ?1",
             )?
             .execute(params![signed(person.0), signed(self.now.0)])?;
         account.picture.map_or(Ok(()), |picture| media::free(self.connection, picture))?;
         Ok(Done::Changed)
     }
 
-    fn rooms_of(&self, person: PersonId) -> Tried<Vec<RoomId>> {
+    pub(super) fn rooms_of(&self, person: PersonId) -> Tried<Vec<RoomId>> {
         let mut statement = self.connection.prepare_cached("SELECT room FROM members WHERE person = ?1")?;
         let found = statement.query_map([signed(person.0)], |row| Ok(RoomId(unsigned(row.get(0)?))))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)

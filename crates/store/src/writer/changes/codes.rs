@@ -1,14 +1,19 @@
 //! Invitations, and links that set a password.
 //!
-//! Must never open anything once too often: the use is counted in the transaction that does what it opens.
+//! Must never open anything once too often: the use is counted in the transaction that does what it opens. Must never
+//! give what its maker could not give now: they may have lost since what they had when they made it.
 //! Bounds: one code.
 
 use rusqlite::params;
-use teahouse_domain::{AccessCode, Code, CodeId, CodePurpose, Email, Error, PersonId};
+use teahouse_domain::{
+    AccessCode, Code, CodeId, CodePurpose, Email, Error, PersonId, RoomId, RoomRole, ServerRole,
+    policy::{self, Action, Actor, Place},
+};
 
 use crate::{
-    Done, NewCode, Secret,
+    Done, Facts, NewCode, Secret, directory,
     error::Tried,
+    people,
     rows::signed,
     sessions::{self, KIND_PASSWORD, KIND_ROOM, KIND_SERVER, KIND_SETUP},
     writer::batch::Session,
@@ -85,7 +90,43 @@ impl Session<'_> {
 
     fn open_code(&self, secret: &Secret) -> Tried<AccessCode> {
         let code = sessions::code(self.connection, secret)?;
-        code.filter(|code| code.is_open(self.now)).ok_or_else(|| bad_code().into())
+        let code = code.filter(|code| code.is_open(self.now)).ok_or_else(bad_code)?;
+        if let CodePurpose::Room(room, _) = code.purpose
+            && directory::row(self.connection, room)?.is_some_and(|row| row.facts.archived)
+        {
+            let sentence = "this room is archived: nobody comes in any more";
+            return Err(Error::new(Code::Archived, sentence).into());
+        }
+        match code.created_by {
+            Some(maker) if !self.may_still_give(maker, code.purpose)? => Err(bad_code().into()),
+            _ => Ok(code),
+        }
+    }
+
+    /// Whether who made the code could make it today. What nobody made (the first admin's link, a letter) and what was made
+    /// on the command line stays good.
+    fn may_still_give(&self, maker: PersonId, purpose: CodePurpose) -> Tried<bool> {
+        let known = people::person(self.connection, maker)?.filter(|person| !person.disabled);
+        let server = RoomId(0);
+        let banned = directory::ban(self.connection, server, maker, self.now)?.is_some();
+        let Some(role) = known.filter(|_| !banned).map(|person| person.role) else { return Ok(false) };
+        match purpose {
+            CodePurpose::Room(room, given) => self.may_invite(Actor { id: maker, role }, room, given),
+            CodePurpose::Server(_) | CodePurpose::Password(_) | CodePurpose::Setup => {
+                Ok(role == ServerRole::Admin)
+            }
+        }
+    }
+
+    fn may_invite(&self, maker: Actor, room: RoomId, role: RoomRole) -> Tried<bool> {
+        // An open room in which nothing was ever said has no row yet.
+        let facts = directory::row(self.connection, room)?.map_or(Facts::open(room), |row| row.facts);
+        let place = Place { kind: facts.kind, archived: facts.archived };
+        let standing = directory::standing(self.connection, room, maker.id, self.now)?.standing;
+        let may = |action| policy::may(maker, place, standing, action).is_ok();
+        Ok(maker.role > ServerRole::Guest
+            && may(Action::Invite)
+            && (role <= RoomRole::Member || may(Action::SetRoles)))
     }
 
     fn count_use(&mut self, code: &AccessCode) -> Tried<()> {

@@ -18,6 +18,7 @@ mod restraints;
 mod roles;
 mod rooms;
 mod sessions;
+mod visitors;
 
 use teahouse_domain::{Author, Code, Error, PersonId};
 

@@ -19,29 +19,33 @@ const MOST_TRIES: u32 = 1_000;
 impl Session<'_> {
     pub(super) fn upsert_origin(&mut self, new: &NewOrigin) -> Tried<Done> {
         let before = people::by_origin(self.connection, &new.origin)?;
-        let person = match &before {
-            None => self.first_time(new)?,
-            Some(old) => self.once_more(new, old)?,
+        let member = before.as_ref().filter(|old| old.role > ServerRole::Guest);
+        let person = match (member, &before) {
+            (_, old) if new.role == Some(ServerRole::Guest) => self.visit(new, old.as_ref())?,
+            (Some(old), _) => self.once_more(new, old)?,
+            (None, Some(guest)) => self.first_time(new, guest.id)?,
+            (None, None) => self.first_time(new, new.person)?,
         };
-        for &(room, role) in &new.rooms {
-            self.at_least(room, person, role)?;
+        if new.role != Some(ServerRole::Guest) {
+            for &(room, role) in &new.rooms {
+                self.at_least(room, person, role)?;
+            }
         }
-        let after = self.account(person)?;
+        let after = people::account(self.connection, person)?.ok_or_else(super::unknown_person)?;
         if new.rooms.is_empty() && before.as_ref() == Some(&after) {
             return Ok(Done::Same);
         }
         Ok(Done::Account(Box::new(after)))
     }
 
-    fn first_time(&mut self, new: &NewOrigin) -> Tried<PersonId> {
-        let person = new.person;
+    fn first_time(&mut self, new: &NewOrigin, person: PersonId) -> Tried<PersonId> {
         let email = match &new.email {
             Some(email) if self.is_email_free(person, email)? => Some(email.clone()),
             _ => None,
         };
         let account = NewAccount {
             person,
-            login: self.free_login(new)?,
+            login: self.free_login(new, person)?,
             name: self.free_name(person, &new.name)?,
             email,
             password: new.password.clone(),
@@ -49,6 +53,7 @@ impl Session<'_> {
             language: None,
             bot: false,
             by_code: None,
+            code_audit: None,
         };
         let role = new.role.unwrap_or(ServerRole::Member).max(ServerRole::Member);
         self.insert_account(&Row { new: &account, role, origin: Some(&new.origin) })?;
@@ -77,7 +82,7 @@ impl Session<'_> {
         Ok(old.id)
     }
 
-    fn free_name(&self, person: PersonId, wanted: &DisplayName) -> Tried<DisplayName> {
+    pub(super) fn free_name(&self, person: PersonId, wanted: &DisplayName) -> Tried<DisplayName> {
         for number in 1..MOST_TRIES {
             let name = match number {
                 1 => wanted.clone(),
@@ -90,16 +95,16 @@ impl Session<'_> {
         Err(Error::new(Code::NameTaken, "too many people have this name").into())
     }
 
-    fn free_login(&self, new: &NewOrigin) -> Tried<LoginName> {
+    fn free_login(&self, new: &NewOrigin, person: PersonId) -> Tried<LoginName> {
         let plain = new.name.as_str().replace(' ', ".");
         let wanted = new.login.clone().map_or_else(|| LoginName::parse(&plain), Ok);
-        let wanted = wanted.or_else(|_| LoginName::parse(&new.person.to_string()))?;
+        let wanted = wanted.or_else(|_| LoginName::parse(&person.to_string()))?;
         for number in 1..MOST_TRIES {
             let login = match number {
                 1 => wanted.clone(),
                 _ => LoginName::parse(&numbered(wanted.as_str(), number, "", LoginName::MAX_CHARS))?,
             };
-            if self.is_name_free(new.person, login.skeleton())? {
+            if self.is_name_free(person, login.skeleton())? {
                 return Ok(login);
             }
         }
@@ -127,7 +132,7 @@ fn numbered(name: &str, number: u32, between: &str, most: usize) -> String {
 }
 
 /// Whether somebody is called what they want to be, but for a number.
-fn is_numbered(has: &str, wanted: &str) -> bool {
+pub(super) fn is_numbered(has: &str, wanted: &str) -> bool {
     has == wanted
         || has.rsplit_once(' ').is_some_and(|(begin, number)| {
             number.bytes().all(|byte| byte.is_ascii_digit())

@@ -26,6 +26,9 @@ impl Session<'_> {
         {
             return Err(Error::new(Code::WrongPassword, "the password was changed meanwhile").into());
         }
+        if let Some(key) = new.key {
+            self.key_in_force(key)?;
+        }
         self.connection
             .prepare_cached(
                 "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE person = ?1
@@ -34,8 +37,8 @@ impl Session<'_> {
             .execute(params![signed(new.person.0), signed(MOST_SESSIONS - 1)])?;
         self.connection
             .prepare_cached(
-                "INSERT INTO sessions (id, hash, person, created_at, last_seen, expires_at, device, address)
-                 VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7)",
+                "INSERT INTO sessions (id, hash, person, created_at, last_seen, expires_at, device, address, key)
+                 VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 signed(new.id.0),
@@ -45,8 +48,18 @@ impl Session<'_> {
                 signed(new.expires_at.0),
                 super::cut(&new.device),
                 super::cut(&new.address),
+                new.key.map(|key| signed(key.0)),
             ])?;
         Ok(Done::Changed)
+    }
+
+    /// What a key began is not finished once it was revoked.
+    fn key_in_force(&self, key: KeyId) -> Tried<()> {
+        let sql = "SELECT 1 FROM keys WHERE id = ?1 AND revoked_at IS NULL";
+        if self.connection.prepare_cached(sql)?.exists([signed(key.0)])? {
+            return Ok(());
+        }
+        Err(Error::new(Code::Unauthorized, "this API key was revoked: ask for another one").into())
     }
 
     pub(super) fn touch_session(&mut self, id: SessionId, at: Timestamp, address: &str) -> Tried<Done> {
@@ -105,6 +118,8 @@ impl Session<'_> {
             .connection
             .prepare_cached("UPDATE keys SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL")?
             .execute(params![signed(id.0), signed(self.now.0)])?;
+        // Whoever had the key may have handed out more than its owner knows.
+        self.connection.prepare_cached("DELETE FROM sessions WHERE key = ?1")?.execute([signed(id.0)])?;
         Ok(changed(rows))
     }
 
