@@ -22,7 +22,7 @@ impl Email {
     /// Trims and checks an address.
     ///
     /// # Errors
-    /// `bad_request`, with the rule.
+    /// `bad_email`, with the rule.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
         let parts = text.split_once('@').filter(|_| text.len() <= Self::MAX_BYTES);
@@ -30,7 +30,7 @@ impl Email {
             Some((local, domain)) if is_local(local) && is_domain(domain) => {
                 Ok(Self { text: text.into(), key: text.to_lowercase().into() })
             }
-            _ => Err(Error::new(Code::BadRequest, "a mail address looks like name@example.com")),
+            _ => Err(Error::new(Code::BadEmail, "a mail address looks like name@example.com")),
         }
     }
 
@@ -134,7 +134,7 @@ mod tests {
             &long,
             &longer,
         ] {
-            assert_eq!(Email::parse(text).unwrap_err().code, Code::BadRequest, "{text:?}");
+            assert_eq!(Email::parse(text).unwrap_err().code, Code::BadEmail, "{text:?}");
         }
     }
 

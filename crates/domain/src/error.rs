@@ -26,6 +26,8 @@ pub enum Code {
     BadRoom,
     /// Not a valid display name.
     BadName,
+    /// Not a mail address.
+    BadEmail,
     /// An address of a scheme that is not allowed, or bytes that are not of the kind they claim.
     BadMedia,
     /// No media of that id, or it was removed before a message named it.
@@ -116,6 +118,7 @@ impl Code {
             Self::Empty => "empty",
             Self::BadRoom => "bad_room",
             Self::BadName => "bad_name",
+            Self::BadEmail => "bad_email",
             Self::BadMedia => "bad_media",
             Self::UnknownMedia => "unknown_media",
             Self::TooBig => "too_big",

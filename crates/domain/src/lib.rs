@@ -35,7 +35,7 @@ pub use id::{
 pub use list::{Cursor, List};
 pub use login::LoginName;
 pub use media::{Media, MediaKind, Picture};
-pub use membership::{Member, MyRoom, RoomInfo};
+pub use membership::{LastSaid, Member, MyRoom, RoomInfo};
 pub use moderation::{Ban, BlockedWord, MAX_REASON_CHARS, Report, ReportState, WordAction};
 pub use name::DisplayName;
 pub use person::Person;

@@ -4,7 +4,8 @@
 //! Bounds: counts that would be long are cut (`unread` at [`MyRoom::MOST_UNREAD`]).
 
 use crate::{
-    Author, LoginName, MediaId, PersonId, RoomId, RoomKind, RoomName, RoomRole, Seq, Timestamp, Title, Topic,
+    Author, LoginName, MediaId, MessageType, PersonId, RoomId, RoomKind, RoomName, RoomRole, Seq, Timestamp,
+    Title, Topic,
 };
 
 /// A room with its settings.
@@ -63,6 +64,26 @@ pub struct MyRoom {
     pub muted_until: Option<Timestamp>,
     /// In direct rooms: the others, at most eight of them.
     pub with: Vec<Author>,
+    /// What was said last, where it is not too far back behind what is no message.
+    pub last: Option<LastSaid>,
+}
+
+/// The last message of a room, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastSaid {
+    /// Who said it, as they were called then.
+    pub author: Author,
+    /// `text`, the kind of its media, or what the tutorial's wire said.
+    pub kind: MessageType,
+    /// How its text begins, as it is now: at most [`LastSaid::MOST_CHARS`].
+    pub text: Box<str>,
+    /// When.
+    pub sent_at: Timestamp,
+}
+
+impl LastSaid {
+    /// Where the text is cut.
+    pub const MOST_CHARS: usize = 140;
 }
 
 impl MyRoom {

@@ -5,7 +5,7 @@
 use teahouse_domain::ServerRole;
 use teahouse_wire::{
     AsText,
-    rest::{Me, Rights, SignUps},
+    rest::{Me, Rights, Server, SignUps},
 };
 
 use crate::{
@@ -32,6 +32,11 @@ pub(crate) fn describe(app: &App, speaker: &Speaker) -> Me {
         language: account.and_then(|account| account.language.as_deref()).map(str::to_owned),
         rights: Rights { sign_up: sign_ups(app), make_rooms: may_make_rooms(app, role) },
     }
+}
+
+/// What anybody may know of this server.
+pub(crate) fn doors(app: &App) -> Server {
+    Server { guests: app.config.accounts.guests, sign_up: sign_ups(app), mail: app.mailer.is_some() }
 }
 
 fn sign_ups(app: &App) -> SignUps {

@@ -44,11 +44,8 @@ fn router(app: Arc<App>) -> Router {
         .route("/admin", get(pages::to_admin))
         .route("/admin/", get(pages::admin))
         .route("/admin/{*path}", get(pages::admin))
-        .route("/sign-in", get(pages::account))
-        .route("/sign-up", get(pages::account))
-        .route("/reset", get(pages::account))
-        .route("/reset/{code}", get(pages::account))
-        .route("/invite/{code}", get(pages::account))
+        .merge(doors_map())
+        .route("/api/v1/server", get(accounts::server))
         .route("/api/v1/sign-up", post(accounts::sign_up))
         .route("/api/v1/sign-in", post(accounts::sign_in))
         .route("/api/v1/sign-out", post(accounts::sign_out))
@@ -71,9 +68,17 @@ fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .nest("/api/v1/admin", admin_router())
-        .fallback(pages::nothing_here)
+        .fallback(pages::nowhere)
         .method_not_allowed_fallback(pages::method_not_allowed)
         .with_state(app)
+}
+
+/// The pages before the rooms, with or without a slash at the end.
+fn doors_map() -> Router<Arc<App>> {
+    let doors = ["/sign-in", "/sign-up", "/reset", "/reset/{code}", "/invite/{code}"];
+    doors.into_iter().fold(Router::new(), |map, door| {
+        map.route(door, get(pages::account)).route(&format!("{door}/"), get(pages::account))
+    })
 }
 
 /// Below `/api/v1/admin`.

@@ -4,8 +4,8 @@
 
 use rusqlite::{Connection, Row, params};
 use teahouse_domain::{
-    Author, Cursor, List, MyRoom, PersonId, Result, RoomId, RoomInfo, RoomKind, RoomName, RoomRole, Seq,
-    Timestamp, Title, Topic,
+    Author, Body, Cursor, LastSaid, List, MyRoom, PersonId, Result, RoomId, RoomInfo, RoomKind, RoomName,
+    RoomRole, Seq, Text, Timestamp, Title, Topic,
 };
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     extra::GONE,
     listing::{MOST, Where, page},
     media, people,
-    rows::{KIND_MESSAGE, signed, unsigned},
+    rows::{self, KIND_EDIT, KIND_MESSAGE, signed, unsigned},
 };
 
 /// Which rooms a list holds; what is not said does not matter.
@@ -38,6 +38,9 @@ const WIDTH: usize = 11;
 
 /// Events behind a read position that are looked at, at most, to count messages among them.
 const LOOKED_AT: u64 = 400;
+
+/// Events from the end that are looked at for the last message among them.
+const LAST_AMONG: u64 = 50;
 
 /// Others in a direct room whose names are told.
 const NAMED: u64 = 8;
@@ -88,6 +91,41 @@ fn unread(connection: &Connection, room: &RoomInfo, person: PersonId, read: Seq)
     Ok(statement.query_row(key, |row| row.get(0))?)
 }
 
+/// The last message that is still there, with its text as it is now.
+fn last_said(connection: &Connection, room: RoomId) -> Tried<Option<LastSaid>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {} FROM log WHERE room = ?1 ORDER BY seq DESC LIMIT ?2",
+        rows::COLUMNS
+    ))?;
+    let mut found = statement.query([signed(room.0), signed(LAST_AMONG)])?;
+    while let Some(row) = found.next()? {
+        let decoded = rows::decode(row)?;
+        let (Body::Message(message), false) = (decoded.event.body, decoded.gone) else { continue };
+        let text = edited(connection, room, decoded.event.seq)?.unwrap_or(message.text);
+        return Ok(Some(LastSaid {
+            author: decoded.event.author,
+            kind: message.kind,
+            text: text.as_str().chars().take(LastSaid::MOST_CHARS).collect::<String>().into(),
+            sent_at: decoded.event.sent_at,
+        }));
+    }
+    Ok(None)
+}
+
+/// The text that a message was last given.
+fn edited(connection: &Connection, room: RoomId, seq: Seq) -> Tried<Option<Text>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {} FROM log WHERE room = ?1 AND target = ?2 AND kind = {KIND_EDIT} ORDER BY seq DESC LIMIT 1",
+        rows::COLUMNS
+    ))?;
+    let mut found = statement.query([signed(room.0), signed(seq.0)])?;
+    let Some(row) = found.next()? else { return Ok(None) };
+    match rows::decode(row)?.event.body {
+        Body::Edit { text, .. } => Ok(Some(text)),
+        _ => Ok(None),
+    }
+}
+
 fn mentions(connection: &Connection, room: RoomId, person: PersonId) -> Tried<u32> {
     let mut statement = connection.prepare_cached(
         "SELECT count(*) FROM (SELECT 1 FROM mentions WHERE person = ?1 AND room = ?2 LIMIT ?3)",
@@ -126,6 +164,7 @@ fn my_room(connection: &Connection, row: &Row<'_>, person: PersonId) -> Tried<My
         mentions: mentions(connection, room.id, person)?,
         muted_until: muted_until.map(unsigned).map(Timestamp),
         with,
+        last: last_said(connection, room.id)?,
         room,
     })
 }

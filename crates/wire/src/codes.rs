@@ -101,6 +101,7 @@ pub const fn http_status(code: Code) -> u16 {
         | Code::TooLong
         | Code::Empty
         | Code::BadName
+        | Code::BadEmail
         | Code::BadMedia
         | Code::UnknownMedia
         | Code::WeakPassword
@@ -147,7 +148,7 @@ pub const fn close_code(error: &Error) -> Option<u16> {
 }
 
 /// Every code, in the order of the documentation.
-pub const ALL: [Code; 46] = [
+pub const ALL: [Code; 47] = [
     Code::BadJson,
     Code::BadRequest,
     Code::UnknownField,
@@ -157,6 +158,7 @@ pub const ALL: [Code; 46] = [
     Code::Empty,
     Code::BadRoom,
     Code::BadName,
+    Code::BadEmail,
     Code::BadMedia,
     Code::UnknownMedia,
     Code::TooBig,

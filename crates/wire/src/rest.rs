@@ -16,6 +16,7 @@ mod message;
 mod page;
 mod query;
 mod room;
+mod server;
 mod token;
 mod words;
 
@@ -39,7 +40,8 @@ pub use member::{Member, Mute, PeopleQuery, Person, SetRole, paging};
 pub use message::{Message, Messages, User};
 pub use page::{ITEMS, Items, MAX_CURSOR, MAX_ITEMS, Paging};
 pub use query::{EventsQuery, MAX_PAGE, MessagesQuery, PAGE, Place, upload_name};
-pub use room::{MAX_PEOPLE, MAX_SLOW_SECONDS, NewRoom, Room, RoomsQuery, Show, UpdateRoom, Wanted};
+pub use room::{LastSaid, MAX_PEOPLE, MAX_SLOW_SECONDS, NewRoom, Room, RoomsQuery, Show, UpdateRoom, Wanted};
+pub use server::Server;
 pub use token::{SignFor, SignedFor, VouchedFor};
 pub use words::{
     Change, MAX_DEVICE_CHARS, MAX_PASSWORD_BYTES, MAX_QUERY_CHARS, MAX_REASON_CHARS, MAX_SECONDS, Said,

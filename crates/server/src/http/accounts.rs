@@ -1,4 +1,4 @@
-//! `/api/v1/sign-up`, `/sign-in`, `/sign-out`, `/password-reset`: how people come and go.
+//! `/api/v1/server`, `/sign-up`, `/sign-in`, `/sign-out`, `/password-reset`: how people come and go.
 //!
 //! Only from our own pages, or from no page at all: who signs a stranger's browser in reads what they write there.
 
@@ -22,6 +22,11 @@ use crate::{
     reply::{self, Answer},
     web_policy::Client,
 };
+
+/// `GET server`: which doors there are, for who is not known yet.
+pub(crate) async fn server(State(app): State<Arc<App>>) -> Response<Body> {
+    reply::json(StatusCode::OK, &myself::doors(&app))
+}
 
 /// `POST sign-up`: 201, signed in.
 pub(crate) async fn sign_up(

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Extension, State},
-    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
+    response::IntoResponse as _,
 };
 use teahouse_domain::{Code, Error};
 
@@ -14,7 +15,7 @@ use crate::{
     caller, cookies,
     http::{assets, input::InRoom},
     identity::Identity,
-    reply,
+    reply::{self, Refused},
     web_policy::{self, Client},
 };
 
@@ -31,10 +32,13 @@ pub(crate) async fn home(
 pub(crate) async fn room(
     state: State<Arc<App>>,
     client: Extension<Client>,
-    _room: InRoom,
+    room: Result<InRoom, Refused>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    page(&state, *client, &headers, "room.html")
+    match room {
+        Ok(_) => page(&state, *client, &headers, "room.html"),
+        Err(refused) => missing(&state, &headers).unwrap_or_else(|| refused.into_response()),
+    }
 }
 
 /// `/sign-in`, `/sign-up`, `/reset`, `/invite/…`: coming and going. The page reads from its address which it is.
@@ -61,7 +65,15 @@ pub(crate) async fn to_admin() -> Response<Body> {
 }
 
 /// `/chat/<room>`: the same, as Django does it.
-pub(crate) async fn to_room(InRoom(room): InRoom) -> Response<Body> {
+pub(crate) async fn to_room(
+    state: State<Arc<App>>,
+    room: Result<InRoom, Refused>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let InRoom(room) = match room {
+        Ok(room) => room,
+        Err(refused) => return missing(&state, &headers).unwrap_or_else(|| refused.into_response()),
+    };
     let place = percent_encoding::utf8_percent_encode(room.as_str(), percent_encoding::NON_ALPHANUMERIC);
     permanently_to(&HeaderValue::from_str(&format!("/chat/{place}/")).expect("percent-encoded"))
 }
@@ -73,7 +85,33 @@ fn permanently_to(place: &HeaderValue) -> Response<Body> {
     response
 }
 
-/// Everything that has no address.
+/// Everything that has no address: a page for who looks with a browser.
+pub(crate) async fn nowhere(state: State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    // What programs ask for is answered to programs, whoever asks.
+    let shown = if uri.path().starts_with("/api/") { None } else { missing(&state, &headers) };
+    match shown {
+        Some(page) => page,
+        None => nothing_here().await,
+    }
+}
+
+/// That there is nothing here, in words of the page's own; for who asks for a page.
+fn missing(app: &App, headers: &HeaderMap) -> Option<Response<Body>> {
+    let accepted = headers.get(header::ACCEPT)?.to_str().ok()?;
+    if !accepted.contains("text/html") {
+        return None;
+    }
+    // Each time anew: a 304 would say that there is something.
+    let mut response = assets::show("account.html", assets::find(app, "account.html")?, &HeaderMap::new());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(web_policy::PAGE));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.remove(header::ETAG);
+    Some(response)
+}
+
+/// Everything that has no address, for programs.
 pub(crate) async fn nothing_here() -> Response<Body> {
     reply::error(&Error::new(Code::NotFound, "nothing here; rooms are at /chat/<name>/"))
 }

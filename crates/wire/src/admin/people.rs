@@ -124,7 +124,7 @@ impl NewUser {
     /// The account that it asks for.
     ///
     /// # Errors
-    /// `bad_name`, `weak_password`, or `bad_request` for the others.
+    /// `bad_name`, `bad_email`, `weak_password`, or `bad_request` for the others.
     pub fn check(self) -> Result<UserWanted> {
         self.password.as_ref().map_or(Ok(()), Secret::check_new)?;
         let bot = self.bot.unwrap_or(false);
@@ -203,7 +203,7 @@ impl ChangeUser {
     /// What it asks for.
     ///
     /// # Errors
-    /// `bad_name`, `weak_password`, or `bad_request` for the others and where nothing is named.
+    /// `bad_name`, `bad_email`, `weak_password`, or `bad_request` for the others and where nothing is named.
     pub fn check(self) -> Result<UserChanges> {
         self.password.as_ref().map_or(Ok(()), Secret::check_new)?;
         let changes = UserChanges {

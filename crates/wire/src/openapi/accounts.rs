@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     describe::Schemas,
-    rest::{ForgotPassword, Items, NewPassword, Session, SignFor, SignIn, SignUp, SignedFor, SignedIn},
+    rest::{
+        ForgotPassword, Items, NewPassword, Server, Session, SignFor, SignIn, SignUp, SignedFor, SignedIn,
+    },
 };
 
 const ANYBODY: (&str, Who) = ("accounts", Who::Anybody);
@@ -17,6 +19,7 @@ const MEMBERS: (&str, Who) = ("accounts", Who::Members);
 
 pub(super) fn paths(schemas: &mut Schemas) -> Value {
     json!({
+        "/api/v1/server": {"get": server(schemas)},
         "/api/v1/sign-up": {"post": sign_up(schemas)},
         "/api/v1/sign-in": {"post": sign_in(schemas)},
         "/api/v1/sign-out": {"post": sign_out(schemas)},
@@ -26,6 +29,16 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
         "/api/v1/password-reset": {"post": forgot(schemas)},
         "/api/v1/password-reset/{code}": {"post": reset(schemas)},
     })
+}
+
+fn server(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ANYBODY, "server", "Which doors this server has")
+        .description(
+            "For pages that are shown before anybody is known: whether guests may come, who may make an \
+            account, whether a forgotten password can be set by a letter.",
+        )
+        .gives::<Server>(200, "The same for everybody.")
+        .finish()
 }
 
 fn sign_up(schemas: &mut Schemas) -> Value {
@@ -39,6 +52,7 @@ fn sign_up(schemas: &mut Schemas) -> Value {
         .changes()
         .refuses(&[
             Code::BadName,
+            Code::BadEmail,
             Code::WeakPassword,
             Code::BadCode,
             Code::NameTaken,
@@ -71,7 +85,7 @@ fn sign_for(schemas: &mut Schemas) -> Value {
         .takes::<SignFor>()
         .gives::<SignedFor>(201, "The token is shown once.")
         .changes()
-        .refuses(&[Code::Forbidden, Code::BadName, Code::BadRoom, Code::Banned])
+        .refuses(&[Code::Forbidden, Code::BadName, Code::BadEmail, Code::BadRoom, Code::Banned])
         .finish()
 }
 

@@ -83,7 +83,7 @@ fn people(schemas: &mut Schemas) -> Value {
         .takes::<NewUser>()
         .gives::<MadeUser>(201, "Made; with a link that sets the password where none was given.")
         .changes()
-        .refuses(&[Code::BadName, Code::WeakPassword, Code::NameTaken, Code::EmailTaken])
+        .refuses(&[Code::BadName, Code::BadEmail, Code::WeakPassword, Code::NameTaken, Code::EmailTaken])
         .finish();
     let show = Operation::new(schemas, ADMINS, "showUser", "An account")
         .parameter(user())
@@ -95,7 +95,14 @@ fn people(schemas: &mut Schemas) -> Value {
         .takes::<ChangeUser>()
         .gives::<UserRow>(200, "As it is now.")
         .changes()
-        .refuses(&[Code::UnknownPerson, Code::BadName, Code::WeakPassword, Code::NameTaken, Code::EmailTaken])
+        .refuses(&[
+            Code::UnknownPerson,
+            Code::BadName,
+            Code::BadEmail,
+            Code::WeakPassword,
+            Code::NameTaken,
+            Code::EmailTaken,
+        ])
         .refuses(&[Code::LastAdmin, Code::Conflict])
         .finish();
     let said = key(
@@ -235,7 +242,7 @@ fn access(schemas: &mut Schemas) -> Value {
         .takes::<NewServerInvite>()
         .gives::<MadeInvite>(201, "The only time that its code is shown.")
         .changes()
-        .refuses(&[Code::BadRoom, Code::NotFound, Code::EmailTaken])
+        .refuses(&[Code::BadRoom, Code::NotFound, Code::BadEmail, Code::EmailTaken])
         .finish();
     let add = Operation::new(schemas, ADMINS, "addKey", "Make a key for a bot or a back end")
         .takes::<NewKey>()

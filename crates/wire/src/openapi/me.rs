@@ -34,7 +34,7 @@ fn change(schemas: &mut Schemas) -> Value {
         .gives::<Me>(200, "The person as they are now.")
         .changes()
         .refuses(&[Code::BadName, Code::NameTaken, Code::EmailTaken, Code::UnknownMedia, Code::Forbidden])
-        .refuses(&[Code::WrongPassword])
+        .refuses(&[Code::BadEmail, Code::WrongPassword])
         .finish()
 }
 

@@ -66,7 +66,7 @@ impl SignUp {
     /// The account that it asks for.
     ///
     /// # Errors
-    /// `bad_name`, `weak_password`, `bad_code`, or `bad_request` for the others.
+    /// `bad_name`, `bad_email`, `weak_password`, `bad_code`, or `bad_request` for the others.
     pub fn check(self) -> Result<NewAccount> {
         self.password.check_new()?;
         Ok(NewAccount {
@@ -263,7 +263,7 @@ mod tests {
             ("{\"login\":\"ada\",\"password\":\"\"}", Code::WeakPassword),
             ("{\"login\":\"a b\",\"password\":\"x\"}", Code::BadName),
             ("{\"login\":\"ada\",\"password\":\"x\",\"name\":\" \"}", Code::BadName),
-            ("{\"login\":\"ada\",\"password\":\"x\",\"email\":\"x\"}", Code::BadRequest),
+            ("{\"login\":\"ada\",\"password\":\"x\",\"email\":\"x\"}", Code::BadEmail),
             ("{\"login\":\"ada\",\"password\":\"x\",\"code\":\"../\"}", Code::BadCode),
             ("{\"login\":\"ada\",\"password\":\"x\",\"role\":\"admin\"}", Code::UnknownField),
             ("{\"login\":\"ada\",\"password\":7}", Code::BadRequest),

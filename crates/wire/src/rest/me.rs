@@ -92,7 +92,7 @@ impl UpdateMe {
     /// What it asks for.
     ///
     /// # Errors
-    /// `bad_name`, `wrong_password`, or `bad_request` for the others and where nothing is named.
+    /// `bad_name`, `bad_email`, `wrong_password`, or `bad_request` for the others and where nothing is named.
     pub fn check(self) -> Result<MyChanges> {
         self.password.as_ref().map_or(Ok(()), Secret::check_old)?;
         let changes = MyChanges {
@@ -212,7 +212,7 @@ mod tests {
             ("{}", Code::BadRequest),
             ("{\"name\":null}", Code::BadRequest),
             ("{\"name\":\"\"}", Code::BadName),
-            ("{\"email\":\"ada\"}", Code::BadRequest),
+            ("{\"email\":\"ada\"}", Code::BadEmail),
             ("{\"picture\":\"/media/x\"}", Code::BadRequest),
             ("{\"language\":\"<x>\"}", Code::BadRequest),
             ("{\"role\":\"admin\"}", Code::UnknownField),

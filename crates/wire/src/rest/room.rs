@@ -53,6 +53,9 @@ pub struct Room {
     /// When something was last said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_at: Option<Moment>,
+    /// To its members: what was said last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<LastSaid>,
     /// Closed for new messages.
     pub archived: bool,
     /// Of a direct conversation: who else is in it.
@@ -70,6 +73,32 @@ pub struct Room {
     /// Of one room: who made it, as they are called now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_by: Option<User>,
+}
+
+/// The last message of a room, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastSaid {
+    /// Who said it, as they were called then.
+    pub user: User,
+    /// `text`, the kind of its media, or what the tutorial's wire said.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How its text begins: at most 140 characters; empty where it has none.
+    pub text: String,
+    /// When.
+    pub sent_at: Moment,
+}
+
+impl From<&teahouse_domain::LastSaid> for LastSaid {
+    fn from(last: &teahouse_domain::LastSaid) -> Self {
+        Self {
+            user: User::from(&last.author),
+            kind: last.kind.as_str().to_owned(),
+            text: last.text.to_string(),
+            sent_at: AsText(last.sent_at),
+        }
+    }
 }
 
 /// `POST rooms`: a new room.

@@ -61,7 +61,7 @@ impl SignFor {
     /// Whom it vouches for.
     ///
     /// # Errors
-    /// `bad_request`, `bad_name`.
+    /// `bad_request`, `bad_name`, `bad_email`.
     pub fn check(self) -> Result<VouchedFor> {
         let bad = |sentence| Err(Error::new(Code::BadRequest, sentence));
         if self.subject.is_empty()

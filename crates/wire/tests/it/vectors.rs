@@ -9,7 +9,7 @@ use teahouse_wire::{
     AsText,
     chat::{self, Here, Limits, Page, Present, Reset, Welcome, Who, Why},
     codes,
-    rest::{Items, Me, Member, Rights, Room, SignUps},
+    rest::{Items, LastSaid, Me, Member, Rights, Room, SignUps, User},
     schema,
     tutorial::{self, Content},
 };
@@ -229,6 +229,12 @@ fn private(key: &str) -> Room {
         unread: 11,
         mentions: 1,
         last_at: Some(AsText(MOMENT)),
+        last: Some(LastSaid {
+            user: User { id: "u_0000000000009".to_owned(), name: "Ada".to_owned(), guest: false },
+            kind: "text".to_owned(),
+            text: "The kettle is on.".to_owned(),
+            sent_at: AsText(MOMENT),
+        }),
         ..open(key)
     }
 }
@@ -248,6 +254,7 @@ fn open(key: &str) -> Room {
         unread: 0,
         mentions: 0,
         last_at: None,
+        last: None,
         archived: false,
         people: None,
         people_count: None,

@@ -147,6 +147,7 @@ fn unused(key: &RoomName) -> rest::Room {
         unread: 0,
         mentions: 0,
         last_at: None,
+        last: None,
         archived: false,
         people: None,
         people_count: None,
@@ -178,6 +179,7 @@ fn of_mine(mine: MyRoom) -> rest::Room {
     shown.read = mine.read.0;
     shown.unread = mine.unread.into();
     shown.mentions = mine.mentions.into();
+    shown.last = mine.last.as_ref().map(rest::LastSaid::from);
     if mine.room.kind == RoomKind::Direct {
         shown.title = called_by(&mine.with);
         shown.people = Some(mine.with.iter().map(User::from).collect());

@@ -157,6 +157,20 @@ fn who_may_sign_up_is_a_setting() {
 }
 
 #[test]
+fn what_is_no_mail_address_is_said_of_the_address() {
+    let server = TestServer::start();
+    let body = json!({"login": "ada", "password": PASSWORD, "email": "ada at home"});
+    let answer = send(server.address(), "POST", "/api/v1/sign-up", &[], &body);
+    assert_eq!((answer.status, answer.code().as_str()), (400, "bad_email"));
+    let ada = Member::sign_up(server.address(), "ada");
+    assert_eq!(
+        ada.send("PUT", "/api/v1/me", &json!({"email": "ada@", "password": PASSWORD})).code(),
+        "bad_email"
+    );
+    assert_eq!(ada.get("/api/v1/me").json().get("email"), None);
+}
+
+#[test]
 fn a_server_without_guests_sends_them_to_sign_in() {
     let server = TestServer::with(|config| config.accounts.guests = false);
     let ada = Member::sign_up(server.address(), "ada");

@@ -165,3 +165,28 @@ fn rooms_are_not_made_by_the_dozen() {
     assert!(refused.header("retry-after").is_some());
     assert_eq!(items(&ada, "/api/v1/rooms").len(), 20);
 }
+
+#[test]
+fn the_list_of_ones_rooms_shows_what_was_said_last_as_it_is_now() {
+    let server = TestServer::start();
+    let [ada, ben, eve] = ["ada", "ben", "eve"].map(|login| Member::sign_up(server.address(), login));
+    let key = private(&ada, &[&ben]);
+    let last = |by: &Member| items(by, "/api/v1/rooms")[0].get("last").cloned();
+    assert_eq!(last(&ben), None, "that they came in is no word of theirs");
+    let first = ada.say(&key, "a", "black tea").json()["seq"].as_u64().expect("a position");
+    let second = ada.say(&key, "b", &"leaf ".repeat(60)).json()["seq"].as_u64().expect("a position");
+    let shown = last(&ben).expect("something was said");
+    assert_eq!((&shown["user"]["name"], &shown["type"]), (&json!("ada"), &json!("text")));
+    assert_eq!(shown["text"].as_str().map(|text| text.chars().count()), Some(140));
+    assert_eq!(ada.request("DELETE", &at(&key, &format!("/messages/{second}")), b"").status, 200);
+    assert_eq!(last(&ben).expect("the one before")["text"], "black tea");
+    let edit = json!({"client_id": "e", "text": "green tea"});
+    assert_eq!(ada.send("PATCH", &at(&key, &format!("/messages/{first}")), &edit).status, 200);
+    assert_eq!(last(&ben).expect("still there")["text"], "green tea");
+
+    make(&ada, json!({"kind": "public", "name": "tea"}));
+    assert_eq!(ada.say("tea", "c", "for members").status, 201);
+    let found = items(&eve, "/api/v1/rooms?show=public");
+    assert_eq!(found[0].get("last"), None, "who only finds it is told nothing of it");
+    assert!(items(&eve, "/api/v1/rooms").is_empty());
+}
