@@ -23,7 +23,7 @@ export default {
   save: "Save",
   saved: "Saved",
   showRooms: "Show rooms",
-  showPeople: "Who is here",
+  showPeople: "Who is online",
   skipToComposer: "Skip to the message box",
   openRoom: "Open a room",
   openRoomHint: "Room name",
@@ -32,8 +32,7 @@ export default {
   badRoom: "A room name is 1 to 100 letters, digits, - or _, in any script.",
   unreadIn: (/** @type {string} */ room, /** @type {number} */ n) => `${room}, ${n} unread`,
   you: "you",
-  here: (/** @type {number} */ n) => s(n, "1 person here", `${n} people here`),
-  andMore: (/** @type {number} */ n) => s(n, "and 1 other", `and ${n} others`),
+  here: (/** @type {number} */ n) => s(n, "1 person online", `${n} people online`),
 
   // home
   homeTitle: "Chat that keeps what you say",
@@ -187,7 +186,7 @@ export default {
     ["R   E   C   L", "Reply, edit, copy text, copy link"],
     ["Delete", "Delete the message"],
     ["Esc", "Back to the box; mark all as read"],
-    ["Ctrl / ⌘ + K", "Open a room"],
+    ["Ctrl / ⌘ + K", "Find a room or a person"],
   ]),
 
   // emoji

@@ -22,7 +22,7 @@ export default {
   save: "保存",
   saved: "已保存",
   showRooms: "显示房间列表",
-  showPeople: "看看谁在",
+  showPeople: "看看谁在线",
   skipToComposer: "跳到输入框",
   openRoom: "进入房间",
   openRoomHint: "房间名",
@@ -32,7 +32,6 @@ export default {
   unreadIn: (room, n) => `「${room}」有 ${n} 条未读`,
   you: "我",
   here: (n) => `${n} 人在线`,
-  andMore: (n) => `还有 ${n} 人`,
 
   // 首页
   homeTitle: "说过的话，都在",
@@ -186,7 +185,7 @@ export default {
     ["R   E   C   L", "回复、编辑、复制文字、复制链接"],
     ["Delete", "删除消息"],
     ["Esc", "回到输入框；全部标为已读"],
-    ["Ctrl / ⌘ + K", "进入房间"],
+    ["Ctrl / ⌘ + K", "查找房间或用户"],
   ],
 
   // 表情

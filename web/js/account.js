@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The pages before the rooms: signing in and up, a new password, invitations; which one, the address says.
+ * The pages before the rooms: signing in and up, a new password, invitations; which one, the address says. Where it says
+ * none of them, that there is nothing here.
  * Must never: connect, or send anybody to another site.
  * Bounded by: one page.
  */
@@ -10,14 +11,16 @@ import { languageLinks } from "./account/languages.js";
 import { askResetPage, resetPage } from "./account/reset.js";
 import { signInPage } from "./account/sign-in.js";
 import { signUpPage } from "./account/sign-up.js";
-import { need } from "./lib/dom.js";
-import { translatePage } from "./lib/language.js";
-import { whoAmI } from "./state/accounts.js";
+import { notice, goLink } from "./account/parts.js";
+import { h, need } from "./lib/dom.js";
+import { strings, translatePage } from "./lib/language.js";
+import { problemOf } from "./lib/problem.js";
+import { arrive } from "./state/accounts.js";
 import { safeNext } from "./state/next.js";
 
 /**
  * What each page is given: who looks at it, where to go on, and the code in the address.
- * @typedef {{me: import("./state/accounts.js").Me, next: string, code: string, asked: URLSearchParams,
+ * @typedef {{me: import("./state/accounts.js").Me, doors: import("./state/accounts.js").Doors, next: string, code: string, asked: URLSearchParams,
  *   show: (title: string, ...children: import("./lib/dom.js").Child[]) => void}} Visit
  */
 
@@ -42,9 +45,23 @@ function show(title, ...children) {
 translatePage();
 languageLinks();
 const asked = new URLSearchParams(location.search);
-const me = await whoAmI().catch(() => ({ id: "", name: "", guest: true }));
-for (const [pattern, page] of PAGES) {
-  const found = pattern.exec(location.pathname);
-  if (!found) continue;
-  await page({ me, next: safeNext(asked.get("next"), location.origin), code: found[1] ?? asked.get("code") ?? "", asked, show });
+await begin();
+
+/** Draws the page that the address names, once it is known who looks at it. */
+async function begin() {
+  const named = PAGES.map(([pattern, page]) => ({ page, found: pattern.exec(location.pathname) })).find(({ found }) => found);
+  if (!named?.found) return show(strings.nothingHere, notice("compass", strings.nothingHere, strings.nothingHereText, goLink(strings.toTheRooms, "/")));
+  // Only where it would be missed.
+  const skeleton = setTimeout(() => need("#account").replaceChildren(waiting()), 300);
+  try {
+    const known = await arrive();
+    clearTimeout(skeleton);
+    await named.page({ ...known, next: safeNext(asked.get("next"), location.origin), code: named.found[1] ?? asked.get("code") ?? "", asked, show });
+  } catch (error) {
+    clearTimeout(skeleton);
+    const again = h("button", { type: "button", class: "button wide main-button", autofocus: true, onclick: () => void begin() }, strings.retry);
+    show(strings.pageFailed, notice("offline", strings.pageFailed, problemOf(error), again));
+  }
 }
+
+const waiting = () => h("section", { class: "card waiting", "aria-hidden": "true" }, ...Array.from({ length: 4 }, () => h("i", {})));

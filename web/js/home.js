@@ -8,9 +8,10 @@
 import { h, icon, iconButton, need } from "./lib/dom.js";
 import { keep, recall } from "./lib/keep.js";
 import { strings, translatePage } from "./lib/language.js";
-import { isMember, whoAmI } from "./state/accounts.js";
+import { problemOf } from "./lib/problem.js";
+import { arrive, isMember } from "./state/accounts.js";
 import { saveName } from "./state/api.js";
-import { MyRooms, sections } from "./state/my-rooms.js";
+import { MyRooms, keepsOrder, sections } from "./state/my-rooms.js";
 import { becomes } from "./state/owner.js";
 import { forget, roomPath, seenRooms } from "./state/rooms.js";
 import { isHidden, titleOf } from "./state/titles.js";
@@ -23,6 +24,9 @@ import { openSettings } from "./ui/settings.js";
 import { openForm } from "./ui/sidebar.js";
 
 /** @typedef {import("./state/accounts.js").Me} Me */
+
+/** @type {import("./state/accounts.js").Doors | undefined} */
+let doors;
 
 translatePage();
 const go = (/** @type {string} */ room) => location.assign(roomPath(room));
@@ -66,14 +70,24 @@ mine.on("change", drawMine);
 const said = leftToSay();
 need("#said").hidden = !said;
 need("#said").textContent = said;
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (mine.ready ? mine.refresh() : void learn()));
 await learn();
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && mine.ready && mine.refresh());
 
+/** Who one is, and their rooms; says so where it does not work, and can be asked again. */
 async function learn() {
-  const me = await whoAmI().catch(() => person.me);
-  if (await becomes(me)) drawSeen();
-  person.setMe(me);
-  if (isMember(me)) await mine.load().catch(() => {});
+  const trouble = need("#trouble");
+  try {
+    const known = await arrive();
+    doors = known.doors;
+    if (await becomes(known.me)) drawSeen();
+    person.setMe(known.me);
+    if (isMember(known.me)) await mine.load();
+    trouble.hidden = true;
+  } catch (error) {
+    const again = h("button", { type: "button", class: "text-button", onclick: () => void learn() }, strings.retry);
+    trouble.replaceChildren(icon("alert"), h("span", {}, problemOf(error)), again);
+    trouble.hidden = false;
+  }
 }
 
 function drawMe() {
@@ -84,12 +98,20 @@ function drawMe() {
   need("#mine-head").hidden = !member;
   settings.replaceChildren(member ? avatar(me) : icon("settings"), h("span", { class: "hidden-visually" }, strings.settings));
   const door = need("#door");
-  door.hidden = member || !me.id;
-  const up = me.rights?.sign_up !== "closed" && h("a", { class: "button main-button", href: "/sign-up" }, strings.signUp);
+  door.hidden = member || (!me.id && !doors);
+  const shut = !me.id && doors?.guests === false;
+  need("#room-open").hidden = shut;
+  need("#seen-part").hidden = shut;
+  need("#lead").textContent = shut ? strings.membersOnlyText : strings.homeLead;
+  const up = (me.rights?.sign_up ?? doors?.sign_up) !== "closed" && h("a", { class: "button main-button", href: "/sign-up" }, strings.signUp);
   door.replaceChildren(h("a", { class: "button", href: "/sign-in" }, strings.signIn), ...(up ? [up] : []));
 }
 
 function drawMine() {
+  const admin = person.me.role === "admin";
+  const link = need("#admin-link");
+  link.hidden = !admin && !keepsOrder(mine.rooms.values());
+  link.replaceChildren(icon("shield"), admin ? strings.adminPages : strings.moderationPages);
   const parts = sections(mine.rooms.values(), [], place.places.title);
   const list = (/** @type {string[]} */ rooms) => h("ul", {}, ...rooms.map((room) => roomItem(place, room, { go, forget: () => {} })));
   const part = (/** @type {string} */ title, /** @type {string[]} */ rooms) => (rooms.length ? [h("section", {}, h("h2", {}, title), list(rooms))] : []);
@@ -103,7 +125,7 @@ function drawSeen() {
   const rooms = seenRooms().filter(({ name }) => !isHidden(name) && !mine.get(name));
   need("#seen").replaceChildren(...rooms.map(({ name }) => item(name)));
   need("#first").hidden = rooms.length > 0;
-  need("#seen-part").hidden = rooms.length === 0 && isMember(person.me);
+  need("#seen-part").hidden = (rooms.length === 0 && isMember(person.me)) || (!person.me.id && doors?.guests === false);
 }
 
 /** @param {string} name */

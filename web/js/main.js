@@ -5,7 +5,7 @@
  * Bounded by: one page.
  */
 
-import { icon, need } from "./lib/dom.js";
+import { icon } from "./lib/dom.js";
 import { strings, translatePage } from "./lib/language.js";
 import { Chat } from "./state/chat.js";
 import { learnFaces } from "./state/faces.js";
@@ -40,6 +40,7 @@ import { Recorder } from "./ui/recorder.js";
 import { sessionWatch } from "./ui/session.js";
 import { openSettings } from "./ui/settings.js";
 import { sidebar } from "./ui/sidebar.js";
+import { openSwitcher } from "./ui/switcher.js";
 import { typingLine } from "./ui/typing.js";
 import { fitViewport } from "./ui/viewport.js";
 
@@ -104,7 +105,7 @@ messageActions({
   find: messageOf,
   toast,
 });
-keys({ feed, composer, rooms: () => (sides.showRooms(true), need("#room-name").focus()), editLast: () => editLast() });
+keys({ feed, composer, rooms: () => openSwitcher(chat, (room) => void go(room)), editLast: () => editLast() });
 
 /** The last message of one's own that has text, if it may still be changed. */
 function editLast() {

@@ -44,7 +44,9 @@ export default {
   newPassword: "New password",
   setPassword: "Set the password",
   resetDone: "Your password is set",
-  resetDoneText: "All other devices were signed out.",
+  resetDoneText: "It is what you sign in with from now on. Where you were signed in elsewhere, you are signed out.",
+  resetNoMail: "This server sends no letters. The people who run it can give you a link that sets a new password: ask them.",
+  choosePassword: "Choose a password",
 
   // invitations
   invitedTo: (/** @type {string} */ title) => `You are invited to ${title}`,
@@ -61,8 +63,12 @@ export default {
   inviteGoneText: "It was used up, taken back, or its time is over. Ask for a new one.",
   resetGone: "This link is not good any more",
   resetGoneText: "It was used, or its time is over. Ask for a new one.",
-  signedUp: "Your account is made",
   toTheRooms: "To the rooms",
+  nothingHere: "There is nothing here",
+  nothingHereText: "The address may be mistyped, or what was here is gone.",
+  pageFailed: "This page did not load",
+  membersOnlyTitle: "This server is for members",
+  membersOnlyText: "Sign in to see the rooms. If you have no account yet, ask the people who run it, or somebody who is here.",
 
   // what goes wrong
   noAnswer: "The server did not answer. Check the connection and try again.",
@@ -104,7 +110,6 @@ export default {
   tabAccount: "Account",
   tabDevices: "Devices",
   avatar: "Picture",
-  pictureOf: (/** @type {string} */ name) => `Picture of ${name}`,
   changePicture: "Choose a picture",
   removePicture: "Remove",
   pictureFailed: "That picture was not taken. Try a JPEG, PNG or WebP.",
@@ -134,6 +139,7 @@ export default {
   signOutTitle: "Sign out?",
   signOutText: "What this browser keeps of you is wiped: drafts, rooms, messages not sent yet.",
   signOutUnsent: (/** @type {number} */ n) => (n === 1 ? "1 message was not sent yet and will be lost." : `${n} messages were not sent yet and will be lost.`),
-  roleAdmin: "Admin",
+  stillSignedIn: "You are still signed in.",
   adminPages: "Administration",
+  moderationPages: "Moderation",
 };

@@ -23,9 +23,10 @@ export default {
     private: "Only who is invited; nobody else sees that it exists.",
   }),
   homeRooms: "Your rooms",
-  orOpen: "Open a room by its name",
 
   // making and finding
+  findRoom: "Find a room or a person",
+  openNamed: (/** @type {string} */ name) => `Open the room ${name}`,
   newRoom: "New room",
   newRoomKind: "Who can come in",
   roomNameField: "Name",
@@ -34,12 +35,11 @@ export default {
   roomTopic: "Topic",
   optional: "May be left out.",
   makeRoom: "Make the room",
-  browseRooms: "Public rooms",
+  browseRooms: "Find rooms",
   searchRooms: "Search rooms",
   noneFound: "Nothing found.",
-  nonePublic: "There are no public rooms yet.",
+  nonePublic: "There are no rooms to find yet.",
   joined: "Joined",
-  look: "Look in",
   newDirect: "New direct message",
   searchPeople: "Search people",
   startDirect: "Start",
@@ -62,14 +62,12 @@ export default {
   roomSettings: "Settings",
   leaveRoom: "Leave the room",
   leaveText: "To come back you need an invitation, unless the room is public.",
-  leaveDirectText: "It goes from your list. What was said stays for the others.",
   madeBy: (/** @type {string} */ name, /** @type {string} */ when) => `Made by ${name}, ${when}`,
   online: "online",
   away: "away",
-  offlineNow: "not here",
+  offlineNow: "offline",
   roles: /** @type {Record<string, string>} */ ({ owner: "Owner", moderator: "Moderator", member: "Member", read_only: "Read only" }),
   mutedUntil: (/** @type {string} */ when) => `muted until ${when}`,
-  muted: "muted",
   guest: "Guest",
 
   // what can be done with a person
@@ -79,6 +77,8 @@ export default {
   makeRole: /** @type {Record<string, string>} */ ({ owner: "Make owner", moderator: "Make moderator", member: "Make member", read_only: "Make read only" }),
   ownerTitle: (/** @type {string} */ name) => `Make ${name} an owner?`,
   ownerText: "Owners can do everything in this room, delete it too, and only they can take that back.",
+  stepDownTitle: "Change your own role?",
+  stepDownText: (/** @type {string} */ role) => `You will be: ${role}. You cannot take that back yourself; an owner can.`,
   muteThem: "Mute",
   unmuteThem: "Unmute",
   muteTitle: (/** @type {string} */ name) => `Mute ${name}`,
@@ -109,6 +109,7 @@ export default {
   noBans: "Nobody is banned.",
 
   // what was reported
+  reportsOpen: (/** @type {number} */ n) => s(n, "1 open report", `${n} open reports`),
   noReports: "Nothing to look at.",
   reportedBy: (/** @type {string} */ name) => `Reported by ${name}`,
   reportedFile: "A message without text",
@@ -135,6 +136,7 @@ export default {
   revokeInvite: (/** @type {string} */ about) => `Take back the invitation ${about}`,
 
   // settings of a room
+  roomPicture: "Picture of the room",
   slowMode: "Slow mode",
   slowHint: "How long everybody waits between two messages.",
   slowSteps: /** @type {[string, string][]} */ ([
@@ -171,15 +173,15 @@ export default {
   stopEditing: "Do not edit",
   editFailed: "The change was not saved.",
   reactWith: (/** @type {string} */ emoji) => `React with ${emoji}`,
-  reactions: "Reactions",
   reactedBy: (/** @type {string} */ emoji, /** @type {string} */ names) => `${names} reacted with ${emoji}`,
   reactedMore: (/** @type {string} */ names, /** @type {number} */ n) => `${names} and ${s(n, "1 other", `${n} others`)}`,
   namesAnd: (/** @type {string} */ names, /** @type {string} */ last) => `${names} and ${last}`,
   deletedLine: "Message deleted",
-  mentionsYou: "mentions you",
   everybodyHere: "everybody in the room",
 
   // what happened, as a line of its own
+  between: ", ",
+  notesMore: (/** @type {number} */ n) => s(n, "and 1 more", `and ${n} more`),
   notes: {
     joined: (/** @type {string} */ who) => `${who} joined`,
     left: (/** @type {string} */ who) => `${who} left`,

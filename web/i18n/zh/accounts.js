@@ -45,7 +45,9 @@ export default {
   newPassword: "新密码",
   setPassword: "设置密码",
   resetDone: "密码已设置",
-  resetDoneText: "其他设备均已退出登录。",
+  resetDoneText: "以后就用它登录。如果在别的设备上登录过，那里已经退出。",
+  resetNoMail: "这个服务器不发邮件。请联系管理员，他们可以给你一个设置新密码的链接。",
+  choosePassword: "设置你的密码",
 
   // 邀请
   invitedTo: (title) => `邀请你加入「${title}」`,
@@ -62,8 +64,12 @@ export default {
   inviteGoneText: "它可能已用完、被撤回或过期了。请再要一个。",
   resetGone: "这个链接已经失效",
   resetGoneText: "它可能已用过或过期了。请重新获取。",
-  signedUp: "注册成功",
   toTheRooms: "去房间",
+  nothingHere: "这里什么都没有",
+  nothingHereText: "地址可能写错了，或者原来的内容已经不在了。",
+  pageFailed: "页面没有加载出来",
+  membersOnlyTitle: "这个服务器只对成员开放",
+  membersOnlyText: "登录后就能看到房间。还没有账号的话，请联系管理员，或者找一位成员。",
 
   // 出错的时候
   noAnswer: "服务器没有响应。请检查网络后重试。",
@@ -105,7 +111,6 @@ export default {
   tabAccount: "账号",
   tabDevices: "设备",
   avatar: "头像",
-  pictureOf: (name) => `${name} 的头像`,
   changePicture: "选择图片",
   removePicture: "移除",
   pictureFailed: "这张图片用不了，请换 JPEG、PNG 或 WebP。",
@@ -135,6 +140,7 @@ export default {
   signOutTitle: "退出登录？",
   signOutText: "这个浏览器里与你有关的内容会被清除：草稿、房间列表、还没发出的消息。",
   signOutUnsent: (n) => `还有 ${n} 条消息没有发出，会丢失。`,
-  roleAdmin: "管理员",
+  stillSignedIn: "你还没有退出登录。",
   adminPages: "管理后台",
+  moderationPages: "管理工作",
 };

@@ -22,9 +22,10 @@ export default {
     private: "只有受邀的人能进，别人看不到它。",
   },
   homeRooms: "我的房间",
-  orOpen: "输入名字进入房间",
 
   // 新建与查找
+  findRoom: "查找房间或用户",
+  openNamed: (name) => `进入房间「${name}」`,
   newRoom: "新建房间",
   newRoomKind: "谁可以进来",
   roomNameField: "名字",
@@ -33,12 +34,11 @@ export default {
   roomTopic: "话题",
   optional: "可以不填。",
   makeRoom: "新建",
-  browseRooms: "公开房间",
+  browseRooms: "发现房间",
   searchRooms: "搜索房间",
   noneFound: "没有找到。",
-  nonePublic: "还没有公开房间。",
+  nonePublic: "还没有可以加入的房间。",
   joined: "已加入",
-  look: "看看",
   newDirect: "发起私聊",
   searchPeople: "搜索用户",
   startDirect: "开始",
@@ -61,14 +61,12 @@ export default {
   roomSettings: "设置",
   leaveRoom: "退出房间",
   leaveText: "除非房间是公开的，否则要有邀请才能回来。",
-  leaveDirectText: "它会从你的列表中消失，说过的话对方仍能看到。",
   madeBy: (name, when) => `${name} 创建于 ${when}`,
   online: "在线",
   away: "离开",
   offlineNow: "不在线",
   roles: { owner: "房主", moderator: "协管", member: "成员", read_only: "只读" },
   mutedUntil: (when) => `禁言至 ${when}`,
-  muted: "已禁言",
   guest: "访客",
 
   // 对成员的操作
@@ -78,6 +76,8 @@ export default {
   makeRole: { owner: "设为房主", moderator: "设为协管", member: "设为成员", read_only: "设为只读" },
   ownerTitle: (name) => `把 ${name} 设为房主？`,
   ownerText: "房主在这个房间里什么都能做，包括删除房间；只有房主能收回。",
+  stepDownTitle: "更改你自己的身份？",
+  stepDownText: (role) => `你的身份将变成“${role}”。自己改不回来，只有房主可以。`,
   muteThem: "禁言",
   unmuteThem: "解除禁言",
   muteTitle: (name) => `禁言 ${name}`,
@@ -108,6 +108,7 @@ export default {
   noBans: "没有人被封禁。",
 
   // 举报
+  reportsOpen: (n) => `${n} 条待处理的举报`,
   noReports: "没有要处理的举报。",
   reportedBy: (name) => `${name} 举报`,
   reportedFile: "一条没有文字的消息",
@@ -134,6 +135,7 @@ export default {
   revokeInvite: (about) => `撤回邀请 ${about}`,
 
   // 房间设置
+  roomPicture: "房间图片",
   slowMode: "慢速模式",
   slowHint: "每人两条消息之间要等多久。",
   slowSteps: [
@@ -170,15 +172,15 @@ export default {
   stopEditing: "取消编辑",
   editFailed: "修改没有保存。",
   reactWith: (emoji) => `用 ${emoji} 回应`,
-  reactions: "回应",
   reactedBy: (emoji, names) => `${names} 回应了 ${emoji}`,
   reactedMore: (names, n) => `${names} 等 ${n} 人`,
   namesAnd: (names, last) => `${names}和${last}`,
   deletedLine: "消息已删除",
-  mentionsYou: "提到了你",
   everybodyHere: "房间里的所有人",
 
   // 房间里发生的事
+  between: "、",
+  notesMore: (n) => `还有 ${n} 项`,
   notes: {
     joined: (who) => `${who} 加入了房间`,
     left: (who) => `${who} 退出了房间`,

@@ -15,8 +15,10 @@ import { card, goLink, keepNext, notice } from "./parts.js";
 import { missing } from "../ui/missing.js";
 
 /** @param {import("../account.js").Visit} visit */
-export function askResetPage({ next, show }) {
+export function askResetPage({ next, doors, show }) {
   const back = h("p", { class: "crossing" }, h("a", { href: keepNext("/sign-in", next) }, strings.back));
+  // Nothing is on its way where there is no post: who runs the server makes the link.
+  if (!doors.mail) return show(strings.resetTitle, notice("at", strings.resetTitle, strings.resetNoMail), back);
   const login = field({ name: "login", label: strings.loginOrEmail, autocomplete: "username", autocapitalize: "none", spellcheck: false, maxLength: 254, required: true, autofocus: true });
   const element = form({
     class: "stacked",
@@ -34,7 +36,7 @@ export function resetPage({ code, show }) {
   // Tells a password manager whose it is, where it knows.
   const owner = h("input", { type: "text", autocomplete: "username", class: "hidden-visually", tabIndex: -1, "aria-hidden": "true", readOnly: true });
   const password = passwordField({ name: "password", label: strings.newPassword, isNew: true, autofocus: true });
-  const gone = () => show(strings.resetTitle, notice("clock", strings.resetGone, strings.resetGoneText, goLink(strings.forgotPassword, "/reset", false)));
+  const gone = () => show(strings.choosePassword, notice("clock", strings.resetGone, strings.resetGoneText, goLink(strings.forgotPassword, "/reset", false)));
   const element = form({
     class: "stacked",
     fields: [owner, password],
@@ -53,5 +55,5 @@ export function resetPage({ code, show }) {
       show(strings.resetDone, notice("check", strings.resetDone, strings.resetDoneText, goLink(strings.toTheRooms, answer.me ? "/" : "/sign-in")));
     },
   });
-  show(strings.resetTitle, card(strings.resetTitle, element));
+  show(strings.choosePassword, card(strings.choosePassword, element));
 }

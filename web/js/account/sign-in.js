@@ -7,8 +7,9 @@
 
 import { h } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
-import { isMember, signIn, signOut } from "../state/accounts.js";
-import { becomes } from "../state/owner.js";
+import { problemOf } from "../lib/problem.js";
+import { isMember, signIn } from "../state/accounts.js";
+import { becomes, leaveForGood } from "../state/owner.js";
 import { field, passwordField } from "../ui/field.js";
 import { form } from "../ui/form.js";
 import { missing } from "../ui/missing.js";
@@ -16,7 +17,7 @@ import { card, crossing, goLink, keepNext } from "./parts.js";
 
 /** @param {import("../account.js").Visit} visit */
 export function signInPage(visit) {
-  const { me, next, show } = visit;
+  const { me, doors, next, show } = visit;
   if (isMember(me)) return signedIn(visit);
   const login = field({ name: "login", label: strings.loginOrEmail, autocomplete: "username", autocapitalize: "none", spellcheck: false, maxLength: 254, required: true, autofocus: true });
   const password = passwordField({ name: "password", label: strings.password });
@@ -33,23 +34,27 @@ export function signInPage(visit) {
       location.assign(next);
     },
   });
-  const open = me.rights?.sign_up !== "closed";
+  const open = doors.sign_up !== "closed";
   show(
     strings.signIn,
     card(strings.signInTitle, element),
     open && crossing(strings.newHere, strings.signUp, keepNext("/sign-up", next)),
-    h("p", { class: "crossing" }, h("a", { href: next }, strings.asGuest)),
+    doors.guests && h("p", { class: "crossing" }, h("a", { href: next }, strings.asGuest)),
   );
 }
 
-
 /** Somebody is: go on as they are, or as somebody else. @param {import("../account.js").Visit} visit */
 function signedIn({ me, next, show }) {
+  const problem = h("p", { class: "form-error", role: "alert" });
   const leave = async () => {
-    await signOut();
-    await becomes(undefined);
-    location.reload();
+    problem.textContent = "";
+    try {
+      await leaveForGood();
+      location.reload();
+    } catch (error) {
+      problem.textContent = `${strings.stillSignedIn} ${problemOf(error)}`;
+    }
   };
   const other = h("button", { type: "button", class: "button wide", onclick: leave }, strings.anotherAccount);
-  show(strings.signIn, card(strings.signInTitle, h("p", { class: "lead" }, strings.alreadyIn(me.name)), h("div", { class: "choices" }, goLink(strings.goOn, next), other)));
+  show(strings.signIn, card(strings.signInTitle, h("p", { class: "lead" }, strings.alreadyIn(me.name)), h("div", { class: "choices" }, goLink(strings.goOn, next), other), problem));
 }

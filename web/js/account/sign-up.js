@@ -15,8 +15,8 @@ import { card, crossing, goLink, keepNext, notice } from "./parts.js";
 import { missing } from "../ui/missing.js";
 
 /** @param {import("../account.js").Visit} visit */
-export function signUpPage({ me, next, code, show }) {
-  const mode = me.rights?.sign_up ?? "open";
+export function signUpPage({ me, doors, next, code, show }) {
+  const mode = doors.sign_up;
   if (isMember(me)) return location.replace(next);
   if (mode === "closed" && !code) return show(strings.signUp, notice("lock", strings.signUp, strings.signUpClosed, goLink(strings.signIn, keepNext("/sign-in", next))));
   const lead = mode === "invite" && !code ? strings.signUpInvite : strings.signUpLead;

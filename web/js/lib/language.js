@@ -35,12 +35,20 @@ const locale = globalThis.navigator?.languages?.find((one) => one.toLowerCase().
 const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const shortDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
+const shortDate = new Intl.DateTimeFormat(locale, { year: "2-digit", month: "numeric", day: "numeric" });
 const thisYear = new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric" });
 const otherYear = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric" });
 const plural = new Intl.PluralRules(locale);
 
 /** @param {number} at */
 export const timeOf = (at) => clock.format(at);
+
+/** The time of a moment of today, the day of an earlier one. @param {number} at @param {number} now */
+export function shortTimeOf(at, now) {
+  if (at >= dayOf(now)) return clock.format(at);
+  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? shortDay : shortDate).format(at);
+}
 
 /** @param {number} at */
 export const fullTimeOf = (at) => full.format(at);

@@ -8,6 +8,7 @@
  * @typedef {{id: string, name: string, guest?: boolean, named?: boolean, role?: ServerRole, login?: string, email?: string,
  *   picture?: string | null, language?: string, rights?: {sign_up?: "open" | "invite" | "closed", make_rooms?: boolean}}} Me
  * @typedef {{id: string, device: string, address: string, created_at: string, last_seen: string, current: boolean}} Device
+ * @typedef {{guests: boolean, sign_up: "open" | "invite" | "closed", mail: boolean}} Doors
  * @typedef {{kind: "server" | "room" | "setup", room?: {room?: string, title: string, kind: string, members?: number}, by?: string}} Invitation
  */
 
@@ -16,9 +17,37 @@ import { ask } from "./api.js";
 /** Of a session that ended the server says so once, and takes its cookie: then one is a guest. @returns {Promise<Me>} */
 export const whoAmI = () =>
   ask("GET", "me").catch((error) => {
-    if (error.code === "unauthorized" || error.code === "expired") return ask("GET", "me");
+    if (isSignedOut(error)) return ask("GET", "me");
     throw error;
   });
+
+/** Somebody whom the server does not let in as they are. @type {Me} */
+export const NOBODY = { id: "", name: "", guest: true };
+
+/** @type {Promise<Doors> | undefined} */
+let asked;
+
+/** Which doors the server has, for who is not known yet; asked once a page. @returns {Promise<Doors>} */
+export function doors() {
+  asked ??= ask("GET", "server").catch((error) => {
+    asked = undefined;
+    throw error;
+  });
+  return asked;
+}
+
+/** Who one is, or nobody where guests may not be, and which doors there are. @returns {Promise<{me: Me, doors: Doors}>} */
+export async function arrive() {
+  const nobody = (/** @type {any} */ error) => {
+    if (!isSignedOut(error)) throw error;
+    return NOBODY;
+  };
+  const [me, open] = await Promise.all([whoAmI().catch(nobody), doors()]);
+  return { me, doors: open };
+}
+
+/** Whether an error says that nobody is signed in. @param {any} error */
+export const isSignedOut = (error) => error?.code === "unauthorized" || error?.code === "expired";
 
 /** @param {{login: string, password: string, name?: string, email?: string, code?: string, language?: string}} account @returns {Promise<{me: Me}>} */
 export const signUp = (account) => ask("POST", "sign-up", account);

@@ -18,7 +18,7 @@ import { Emitter, Teahouse, clientId } from "../teahouse.js";
 import { keep, recall } from "../lib/keep.js";
 import { strings } from "../lib/language.js";
 import { problemOf } from "../lib/problem.js";
-import { isMember, whoAmI } from "./accounts.js";
+import { arrive, isMember } from "./accounts.js";
 import { eventsBefore, saveName } from "./api.js";
 import { MyRooms } from "./my-rooms.js";
 import { Outbox } from "./outbox.js";
@@ -38,6 +38,7 @@ export class Chat extends Emitter {
   /** @type {import("./accounts.js").Me} */ me = recall("me", { id: "", name: strings.you, named: true });
   /** @type {Map<string, OpenRoom>} */ rooms = new Map();
   /** The room looked at. */ current = "";
+  /** Which doors the server has, once it has told. @type {import("./accounts.js").Doors | undefined} */ doors;
   /** Messages in the outbox that have not failed. */ waiting = 0;
   uploads = new Uploads();
   mine = new MyRooms(tellRead);
@@ -133,7 +134,8 @@ export class Chat extends Emitter {
 
   /** Who one is, in full, and the rooms that come with it. */
   async learnMe() {
-    const me = await whoAmI();
+    const { me, doors } = await arrive();
+    this.doors = doors;
     if (await becomes(me)) this.emit("unread");
     this.setMe(me);
     if (this.current) void this.places.ask(this.current);
@@ -185,7 +187,11 @@ export class Chat extends Emitter {
     for (const { seq, own, mentions, mentionsRoom } of fresh) {
       if (!own && (mentionsRoom || mentions?.includes(this.me.id))) this.mine.mentioned(name, seq);
     }
-    if (fresh.length) this.emit("fresh", { room: name, messages: fresh });
+    const last = fresh.at(-1);
+    if (last) this.mine.said(name, last);
+    // What was said last may read otherwise now, or be gone.
+    else if (events.some(({ kind }) => kind === "edit" || kind === "deletion")) this.mine.refresh();
+    if (last) this.emit("fresh", { room: name, messages: fresh });
     this.emit("unread");
   }
 

@@ -90,6 +90,16 @@ export class MyRooms extends Emitter {
     this.refresh();
   }
 
+  /** Something was said in a room that is open here. @param {string} room @param {import("./timeline.js").Message} message */
+  said(room, { from, text, media, type, at }) {
+    const known = this.rooms.get(room);
+    if (!known) return;
+    const kind = text ? "text" : (media[0]?.kind ?? type ?? "file");
+    const sent_at = new Date(at).toISOString();
+    this.rooms.set(room, { ...known, last_at: sent_at, last: { user: from, type: kind, text, sent_at } });
+    this.emit("change");
+  }
+
   /** @param {string} room @param {number} seq */
   mentioned(room, seq) {
     const set = this.#heard.get(room) ?? new Set();
@@ -129,6 +139,9 @@ export class MyRooms extends Emitter {
     if (this.rooms.delete(room)) this.emit("change");
   }
 }
+
+/** Whether one of them is a room in which its reader looks after others. @param {Iterable<Facts>} rooms */
+export const keepsOrder = (rooms) => [...rooms].some(({ kind, role }) => kind !== "direct" && (role === "owner" || role === "moderator"));
 
 /**
  * The list at the left: what stands in which section, in which order.

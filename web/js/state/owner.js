@@ -6,7 +6,7 @@
  */
 
 import { keep, recall } from "../lib/keep.js";
-import { isMember } from "./accounts.js";
+import { isMember, isSignedOut, signOut } from "./accounts.js";
 import { wipe } from "./wipe.js";
 
 /** Whether what is kept belongs to somebody else. @param {string} owner @param {{id: string, guest?: boolean, role?: string}} me */
@@ -25,6 +25,17 @@ export async function becomes(me) {
   if (me?.language && !recall("language", "")) keep("language", me.language);
   if (foreign) channel?.postMessage("changed");
   return foreign;
+}
+
+/**
+ * Signs out, and only then forgets what is kept here: a session that goes on would open the door to the next who sits down.
+ * @throws what the server says, or that it did not answer
+ */
+export async function leaveForGood() {
+  await signOut().catch((error) => {
+    if (!isSignedOut(error)) throw error;
+  });
+  await becomes(undefined);
 }
 
 /** One object to a page: it does not hear itself. */

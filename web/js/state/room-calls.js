@@ -6,8 +6,9 @@
  *
  * @typedef {"open" | "public" | "private" | "direct"} Kind
  * @typedef {{id: string, name: string}} Someone
+ * @typedef {{user: Someone, type: string, text: string, sent_at: string}} Last
  * @typedef {{room: string, title: string, kind: Kind, topic?: string, picture?: string | null, role?: string | null, muted_until?: string | null,
- *   members?: number, head?: number, read?: number, unread?: number, mentions?: number, last_at?: string, archived?: boolean,
+ *   members?: number, head?: number, read?: number, unread?: number, mentions?: number, last_at?: string, last?: Last, archived?: boolean,
  *   people?: Someone[], people_count?: number, slow_seconds?: number, created_at?: string, created_by?: Someone}} Facts
  * @typedef {{id: string, name: string, login?: string, role?: string, picture?: string | null, muted_until?: string | null,
  *   joined_at?: string, guest?: boolean, online?: boolean, away?: boolean}} Member

@@ -12,7 +12,7 @@ import { strings } from "../lib/language.js";
 import { problemOf } from "../lib/problem.js";
 import { withNext } from "../state/next.js";
 
-const HIDDEN = new Set(["not_found", "forbidden", "unauthorized", "bad_room"]);
+const HIDDEN = new Set(["not_found", "forbidden", "bad_room"]);
 
 /** @param {import("../state/chat.js").Chat} chat @param {(text: string) => void} announce */
 export function closedRoom(chat, announce) {
@@ -24,11 +24,8 @@ export function closedRoom(chat, announce) {
   chat.on("room", () => show(false));
   chat.on("gone", ({ room, error }) => {
     if (room !== chat.current) return;
-    const banned = error.code === "banned";
-    const known = HIDDEN.has(error.code);
-    const title = banned ? strings.bannedTitle : known ? strings.closedTitle : strings.roomGone;
-    const text = banned ? strings.bannedText : known ? strings.closedText : problemOf(error);
-    card.replaceChildren(...content(chat, banned ? "ban" : "lock", title, text));
+    const [sign, title, text] = words(error);
+    card.replaceChildren(...content(chat, sign, title, text));
     show(true);
     announce(title);
     card.querySelector("h2")?.focus();
@@ -41,9 +38,17 @@ export function closedRoom(chat, announce) {
   });
 }
 
+/** @param {any} error @returns {[string, string, string]} */
+function words(error) {
+  if (error.code === "banned") return ["ban", strings.bannedTitle, strings.bannedText];
+  if (error.code === "unauthorized") return ["lock", strings.membersOnlyTitle, strings.membersOnlyText];
+  if (HIDDEN.has(error.code)) return ["lock", strings.closedTitle, strings.closedText];
+  return ["lock", strings.roomGone, problemOf(error)];
+}
+
 /** @param {import("../state/chat.js").Chat} chat @param {string} sign @param {string} title @param {string} text */
 function content(chat, sign, title, text) {
-  const hint = chat.isMember ? "" : ` ${strings.closedSignIn}`;
+  const hint = chat.isMember || text === strings.membersOnlyText ? "" : ` ${strings.closedSignIn}`;
   return [
     h("span", { class: "sign" }, icon(sign)),
     h("h2", { tabIndex: -1 }, title),

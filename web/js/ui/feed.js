@@ -144,13 +144,14 @@ export class Feed {
   #make(item) {
     if (item.kind === "row") return makeRow(item.message, item.follows, this.context);
     if (item.kind === "divider") return h("li", { class: "divider", role: "separator", "aria-label": strings.newMessages }, h("span", {}, strings.newMessages));
-    if (item.kind === "note") return noteRow(item.message);
+    if (item.kind === "note") return noteRow(item.messages);
     return h("li", { class: "day" }, h("h2", {}, dayName(item.day, Date.now())));
   }
 
   /** @param {HTMLElement} element @param {Item} item @param {Item} before */
   #update(element, item, before) {
     if (item.kind === "row" && before.kind === "row") updateRow(element, item.message, item.follows, before.message, before.follows, this.context);
+    if (item.kind === "note" && before.kind === "note" && item.messages.length !== before.messages.length) return noteRow(item.messages);
     return element;
   }
 

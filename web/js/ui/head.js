@@ -8,7 +8,7 @@
 import { h, need } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
 import { problemOf } from "../lib/problem.js";
-import { exitRoom } from "../state/room-calls.js";
+import { exitRoom, reports } from "../state/room-calls.js";
 import { confirmed } from "./dialog.js";
 import { copy } from "./copy.js";
 import { openMenu } from "./menu.js";
@@ -30,11 +30,46 @@ export function roomHead(chat, { details, toast }) {
   chat.on("facts", ({ room }) => room === chat.current && draw());
   chat.mine.on("change", draw);
   const button = need("#room-menu");
-  button.addEventListener("click", () => openMenu(button, menuOf(chat, details, toast), { label: strings.roomMenu }));
+  const counted = countReports(chat, button);
+  button.addEventListener("click", () => {
+    openMenu(button, menuOf(chat, details, toast, counted.open), { label: strings.roomMenu });
+    counted.again();
+  });
 }
 
-/** @param {import("../state/chat.js").Chat} chat @param {(tab: string) => void} details @param {(text: string) => void} toast @returns {Parameters<typeof openMenu>[1]} */
-function menuOf(chat, details, toast) {
+/** How many reports wait in the room looked at, for who looks after it; a mark at the menu says that there are some. @param {import("../state/chat.js").Chat} chat @param {HTMLElement} button */
+function countReports(chat, button) {
+  const counted = { open: 0, again: () => void ask() };
+  let room = "";
+  const show = (/** @type {number} */ open) => {
+    counted.open = open;
+    button.classList.toggle("marked", open > 0);
+    const label = open ? strings.reportsOpen(open) : strings.roomMenu;
+    button.setAttribute("aria-label", label);
+    button.title = label;
+  };
+  const ask = async () => {
+    const asked = chat.current;
+    if (!looksAfter(chat, asked)) return show(0);
+    const found = await reports(asked).then(({ items }) => items.length, () => counted.open);
+    if (asked === chat.current) show(found);
+  };
+  const moved = () => {
+    const now = `${chat.current} ${looksAfter(chat, chat.current)}`;
+    if (now === room) return;
+    room = now;
+    show(0);
+    void ask();
+  };
+  for (const event of ["room", "facts", "me"]) chat.on(event, moved);
+  return counted;
+}
+
+/** @param {import("../state/chat.js").Chat} chat @param {string} room */
+const looksAfter = (chat, room) => chat.isMember && chat.places.get(room) !== undefined && chat.places.get(room)?.kind !== "direct" && chat.places.may(room, "moderate");
+
+/** @param {import("../state/chat.js").Chat} chat @param {(tab: string) => void} details @param {(text: string) => void} toast @param {number} waiting reports @returns {Parameters<typeof openMenu>[1]} */
+function menuOf(chat, details, toast, waiting) {
   const room = chat.current;
   const kind = chat.places.get(room)?.kind ?? "open";
   const may = (/** @type {import("../state/permits.js").Action} */ action) => chat.isMember && chat.places.may(room, action);
@@ -43,7 +78,7 @@ function menuOf(chat, details, toast) {
     { label: strings.members, icon: "people", run: () => details("members") },
     (kind === "private" || kind === "public") && may("invite") && { label: strings.invitations, icon: "link", run: () => details("invites") },
     kind !== "direct" && may("moderate") && { label: strings.bans, icon: "ban", run: () => details("bans") },
-    kind !== "direct" && may("moderate") && { label: strings.reports, icon: "flag", run: () => details("reports") },
+    kind !== "direct" && may("moderate") && { label: waiting ? strings.reportsOpen(waiting) : strings.reports, icon: "flag", run: () => details("reports") },
     kind !== "direct" && may("configure") && { label: strings.roomSettings, icon: "settings", run: () => details("settings") },
     (kind === "open" || kind === "public") && { label: strings.copyAddress, icon: "copy", run: () => void address() },
     chat.mine.get(room) && may("leave") && "line",

@@ -5,7 +5,7 @@
  * Bounded by: the messages it is given.
  *
  * @typedef {import("../state/timeline.js").Message} Message
- * @typedef {{kind: "day", key: string, day: number} | {kind: "divider", key: string} | {kind: "note", key: string, message: Message}
+ * @typedef {{kind: "day", key: string, day: number} | {kind: "divider", key: string} | {kind: "note", key: string, messages: Message[]}
  *   | {kind: "row", key: string, message: Message, follows: boolean}} Item
  */
 
@@ -34,7 +34,10 @@ export function arrange(messages, dividerAt, dayOf) {
       day = today;
     }
     if (message.note) {
-      items.push({ kind: "note", key: message.key, message });
+      const run = items.at(-1);
+      // Who came and what they became is one line: a room does not begin with a page of them.
+      if (run?.kind === "note" && message.note.person && run.messages[0].note?.person) run.messages.push(message);
+      else items.push({ kind: "note", key: message.key, messages: [message] });
       before = undefined;
       continue;
     }

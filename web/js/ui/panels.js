@@ -32,7 +32,10 @@ export function panels() {
     if (narrow.matches) body.classList.toggle("rooms-open", shown);
     else keep("rooms-hidden", body.classList.toggle("rooms-hidden", !shown));
     settle();
-    (shown ? need("#room-list a, #room-name") : roomsToggle).focus({ preventScroll: true });
+    // Never the field: on a phone it would bring up the keyboard over the list.
+    const first = /** @type {HTMLElement | null} */ (document.querySelector("#room-list a"));
+    const inside = first ?? (narrow.matches ? need("#rooms-close") : roomsToggle);
+    (shown ? inside : roomsToggle).focus({ preventScroll: true });
   };
   const showDetails = (/** @type {boolean} */ shown) => {
     details.hidden = !shown;

@@ -70,8 +70,8 @@ function frame(row, message, follows, context) {
   // A row without a head still says whose it is, to those who hear the page.
   const name = h("span", { class: "name" }, h("bdi", {}, from.name));
   line.className = follows ? "head-line hidden-visually" : "head-line";
-  // Among guests there is nothing to tell apart.
-  const vouched = from.guest && context.me().login ? [" ", h("span", { class: "guest-mark" }, strings.guest)] : [];
+  // For guests, too: nobody has vouched for a guest called "Support".
+  const vouched = from.guest ? [" ", h("span", { class: "guest-mark" }, strings.guest)] : [];
   line.replaceChildren(name, ...vouched, ...(follows ? [] : [" ", time]));
 }
 

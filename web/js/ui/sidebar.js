@@ -10,7 +10,7 @@ import { h, icon, need } from "../lib/dom.js";
 import { keep, recall } from "../lib/keep.js";
 import { strings } from "../lib/language.js";
 import { withNext } from "../state/next.js";
-import { sections } from "../state/my-rooms.js";
+import { keepsOrder, sections } from "../state/my-rooms.js";
 import { forget, roomName, seenRooms } from "../state/rooms.js";
 import { isHidden } from "../state/titles.js";
 import { addMenu } from "./rooms/add.js";
@@ -23,7 +23,7 @@ export function sidebar(chat, { go, settings }) {
   const draw = () => {
     const seen = seenRooms().filter(({ name }) => !isHidden(name));
     const parts = sections(chat.mine.rooms.values(), seen, (name) => chat.places.title(name));
-    const state = JSON.stringify([chat.current, Object.values(parts).map((list) => list.map((room) => [room, chat.places.title(room), chat.unreadIn(room), chat.mine.mentions(room)]))]);
+    const state = JSON.stringify([chat.current, Object.values(parts).map((list) => list.map((room) => [room, chat.places.title(room), chat.places.get(room)?.picture, chat.mine.get(room)?.last, chat.unreadIn(room), chat.mine.mentions(room)]))]);
     // Drawn anew only when something is new: a room with much traffic would take the focus away all the time.
     if (state === drawn) return;
     drawn = state;
@@ -34,6 +34,7 @@ export function sidebar(chat, { go, settings }) {
   };
   for (const event of ["room", "unread", "facts"]) chat.on(event, draw);
   chat.on("me", () => (drawMe(chat), draw()));
+  for (const event of ["me", "unread"]) chat.on(event, () => drawAdmin(chat));
   const add = need("#room-add");
   add.addEventListener("click", () => addMenu(add, chat, go));
   need("#me").addEventListener("click", settings);
@@ -69,11 +70,21 @@ function drawMe(chat) {
   const face = me.id ? avatar(me) : h("span", { class: "avatar tone-7" });
   button.replaceChildren(face, h("span", { class: "who" }, h("bdi", {}, me.id ? me.name : "")), hint, icon("settings"));
   const door = need("#door");
-  door.hidden = !me.id || chat.isMember;
-  const closed = me.rights?.sign_up === "closed";
+  // Who is nobody here needs it most.
+  door.hidden = chat.isMember || (!me.id && !chat.doors);
+  const closed = (me.rights?.sign_up ?? chat.doors?.sign_up) === "closed";
+  need("#room-open").hidden = !me.id && chat.doors?.guests === false;
   const doors = [h("a", { class: "button", href: withNext("/sign-in") }, strings.signIn), !closed && h("a", { class: "button main-button", href: withNext("/sign-up") }, strings.signUp)];
   if (!door.hidden) door.replaceChildren(...doors.filter((one) => one !== false));
   need("#room-add").hidden = !chat.isMember;
+}
+
+/** The way to the pages of who runs the server, or keeps order in some room. @param {import("../state/chat.js").Chat} chat */
+function drawAdmin(chat) {
+  const link = need("#admin-link");
+  const admin = chat.me.role === "admin";
+  link.hidden = !admin && !keepsOrder(chat.mine.rooms.values());
+  link.replaceChildren(icon("shield"), admin ? strings.adminPages : strings.moderationPages);
 }
 
 /** The field that opens a room by its name; also on the home page. @param {(room: string) => void} go */

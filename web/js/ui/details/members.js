@@ -18,6 +18,9 @@ import { personMenu } from "./person-menu.js";
 
 const SEARCH_FROM = 12;
 
+/** @param {Member} person */
+const isMuted = ({ muted_until }) => Boolean(muted_until && Date.parse(muted_until) > Date.now());
+
 export class MemberList {
   element = h("div", { class: "member-list" });
   #list = h("ul", {});
@@ -89,8 +92,9 @@ export class MemberList {
     const open = (this.chat.places.get(this.#room)?.kind ?? "open") === "open";
     const known = new Map(this.#members.map((one) => [one.id, one]));
     const guests = open && !this.#search.value ? [...here.values()].filter((one) => !known.has(one.id)).map((one) => ({ ...one, role: undefined, online: true })) : [];
-    const list = this.#members.map((one) => ({ ...one, online: one.online || here.has(one.id), away: here.get(one.id)?.away }));
-    const shown = open ? [...guests, ...list.filter((one) => here.has(one.id) || (one.role && one.role !== "member"))] : list;
+    // In an open room one is there or not; that somebody is in another room is no news here.
+    const list = this.#members.map((one) => ({ ...one, online: here.has(one.id) || (!open && one.online), away: here.get(one.id)?.away }));
+    const shown = open ? [...guests, ...list.filter((one) => here.has(one.id) || (one.role && one.role !== "member") || isMuted(one))] : list;
     const mine = (/** @type {Member} */ one) => Number(one.id !== this.chat.me.id);
     return shown.sort((a, b) => mine(a) - mine(b) || Number(Boolean(b.online)) - Number(Boolean(a.online)) || a.name.localeCompare(b.name));
   }
@@ -100,7 +104,7 @@ export class MemberList {
     const facts = chat.places.get(this.#room);
     const list = this.#shown();
     const kind = facts?.kind ?? "open";
-    const count = kind === "open" ? strings.here(Math.max(chat.room?.count ?? 0, list.filter((one) => one.online).length)) : strings.membersIn(Math.max(facts?.members ?? 0, list.length));
+    const count = kind === "open" ? strings.here(chat.room?.count || list.filter((one) => one.online).length) : strings.membersIn(Math.max(facts?.members ?? 0, list.length));
     const state = JSON.stringify([this.#room, count, list.map(({ id, name, role, online, away, muted_until, picture }) => [id, name, role, online, away, muted_until, picture]), this.#next]);
     this.#add.hidden = kind === "open" || kind === "direct" || !chat.isMember || !chat.places.may(this.#room, "invite");
     this.#search.hidden = !this.#search.value && list.length < SEARCH_FROM && !this.#next;
@@ -117,7 +121,7 @@ export class MemberList {
   #person(person) {
     const mine = person.id === this.chat.me.id;
     const kind = this.chat.places.get(this.#room)?.kind;
-    const muted = person.muted_until && Date.parse(person.muted_until) > Date.now();
+    const muted = isMuted(person);
     const tags = [mine && strings.you, person.guest && !mine && strings.guest, person.role && person.role !== "member" && kind !== "direct" && strings.roles[person.role], muted && strings.mutedUntil(timeOf(Date.parse(person.muted_until ?? "")))].filter(Boolean);
     const here = person.away ? strings.away : person.online ? strings.online : strings.offlineNow;
     const face = h("span", { class: `presence${person.away ? " away" : person.online ? " online" : ""}` }, avatar(person));

@@ -43,10 +43,9 @@ export async function personMenu(chat, room, person, anchor, { go, mention }) {
     other && chat.isMember && login ? { label: strings.writeDirect, icon: "quiet", run: () => void direct(chat, person, go) } : null,
     other && login ? { label: strings.mentionThem, icon: "at", run: () => mention(login) } : null,
     roles.length > 0 ? "line" : null,
-    ...roles.map((role) => ({ label: strings.makeRole[role], icon: ROLE_ICONS[role], run: () => void giveRole(room, person, role, attempt) })),
+    ...roles.map((role) => ({ label: strings.makeRole[role], icon: ROLE_ICONS[role], run: () => void giveRole(chat, room, person, role, attempt) })),
     acts ? "line" : null,
-    acts && !open ? { label: muted ? strings.unmuteThem : strings.muteThem, icon: "mute", run: () => (muted ? attempt(mute(room, person.id, null)) : openMute(room, person, changed)) } : null,
-    acts && open ? { label: strings.muteThem, icon: "mute", run: () => openMute(room, person, changed) } : null,
+    acts ? { label: muted ? strings.unmuteThem : strings.muteThem, icon: "mute", run: () => (muted ? attempt(mute(room, person.id, null)) : openMute(room, person, changed)) } : null,
     acts && !open ? { label: strings.removeThem, icon: "door", danger: true, run: () => void remove(room, person, attempt) } : null,
     acts ? { label: strings.banThem, icon: "ban", danger: true, run: () => openBan(room, person, changed) } : null,
   ];
@@ -71,10 +70,13 @@ async function direct(chat, person, go) {
   }
 }
 
-/** @param {string} room @param {Member} person @param {string} role @param {(work: Promise<any>) => void} attempt */
-async function giveRole(room, person, role, attempt) {
-  const sure = role !== "owner" || (await confirmed({ title: strings.ownerTitle(person.name), text: strings.ownerText, yes: strings.makeRole.owner, danger: false }));
-  if (sure) attempt(setRole(room, person.id, role));
+/** @param {import("../../state/chat.js").Chat} chat @param {string} room @param {Member} person @param {string} role @param {(work: Promise<any>) => void} attempt */
+async function giveRole(chat, room, person, role, attempt) {
+  const owner = { title: strings.ownerTitle(person.name), text: strings.ownerText, yes: strings.makeRole.owner, danger: false };
+  // Of one's own role there is no way back by oneself.
+  const mine = { title: strings.stepDownTitle, text: strings.stepDownText(strings.roles[role]), yes: strings.makeRole[role] };
+  const question = person.id === chat.me.id ? mine : role === "owner" ? owner : undefined;
+  if (!question || (await confirmed(question))) attempt(setRole(room, person.id, role));
 }
 
 /** @param {string} room @param {Member} person @param {(work: Promise<any>) => void} attempt */

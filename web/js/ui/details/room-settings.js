@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The settings of a room: title, topic, pace; for owners archive and end.
+ * The settings of a room: picture, title, topic, pace; for owners archive and end.
  * Must never: end a room without its title typed.
  * Bounded by: one form.
  */
@@ -12,6 +12,8 @@ import { changeRoom, deleteRoom } from "../../state/room-calls.js";
 import { confirmed, openDialog } from "../dialog.js";
 import { choiceField, field } from "../field.js";
 import { form } from "../form.js";
+import { pictureField } from "../picture-field.js";
+import { roomSign } from "../rooms/item.js";
 
 /** @param {import("../../state/chat.js").Chat} chat @param {string} room */
 export function settingsTab(chat, room) {
@@ -31,13 +33,23 @@ export function settingsTab(chat, room) {
       const wanted = { title: values.title.trim(), topic: values.topic.trim(), slow_seconds: Number(values.slow) };
       const before = { title: facts.title, topic: facts.topic ?? "", slow_seconds: facts.slow_seconds ?? 0 };
       const changes = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== /** @type {any} */ (before)[key]));
-      if (Object.keys(changes).length) chat.places.take(room, { ...facts, ...changes, ...(await changeRoom(room, changes)) });
+      if (Object.keys(changes).length) chat.places.take(room, { ...facts, ...chat.places.get(room), ...changes, ...(await changeRoom(room, changes)) });
     },
     done: () => (done.textContent = strings.saved),
     at: { bad_room: "title", name_taken: "title" },
     more: [done],
   });
-  return [element, chat.places.may(room, "end") ? ends(chat, room) : null];
+  const picture = pictureField({
+    label: strings.roomPicture,
+    face: () => h("span", { class: "room-face" }, roomSign(chat, room)),
+    has: () => Boolean(chat.places.get(room)?.picture),
+    save: async (picture) => {
+      const known = chat.places.get(room);
+      const changed = await changeRoom(room, { picture });
+      if (known) chat.places.take(room, { ...known, picture: null, ...changed });
+    },
+  });
+  return [picture, element, chat.places.may(room, "end") ? ends(chat, room) : null];
 }
 
 /** @param {import("../../state/chat.js").Chat} chat @param {string} room */

@@ -25,7 +25,7 @@ export function openBrowse(chat, go) {
 
 /** @param {import("../../state/chat.js").Chat} chat @param {import("../../state/room-calls.js").Facts} facts @param {(room: string) => void} open */
 function one(chat, facts, open) {
-  const { room, title, topic, members = 0, role } = facts;
+  const { room, kind, title, topic, members = 0, role } = facts;
   const inIt = Boolean(role ?? chat.mine.get(room));
   const problem = h("small", { class: "field-error" });
   const join = async () => {
@@ -37,7 +37,7 @@ function one(chat, facts, open) {
       problem.textContent = problemOf(error);
     }
   };
-  const look = h("button", { type: "button", class: "found-main", onclick: () => open(room) }, kindIcon("public"), h("span", { class: "who" }, h("bdi", {}, title), h("small", {}, [strings.membersCount(members), topic].filter(Boolean).join(" · ")), problem));
+  const look = h("button", { type: "button", class: "found-main", onclick: () => open(room) }, kindIcon(kind), h("span", { class: "who" }, h("bdi", {}, title), h("small", {}, [strings.membersCount(members), topic].filter(Boolean).join(" · ")), problem));
   const button = inIt ? h("span", { class: "tag" }, strings.joined) : h("button", { type: "button", class: "button", "aria-label": `${strings.join}: ${title}`, onclick: join }, strings.join);
   return h("li", {}, look, button);
 }

@@ -6,9 +6,11 @@
  */
 
 import { h, icon } from "../../lib/dom.js";
+import { keep } from "../../lib/keep.js";
 import { strings } from "../../lib/language.js";
-import { changePassword, deleteMe, saveMe, signOut } from "../../state/accounts.js";
-import { becomes } from "../../state/owner.js";
+import { problemOf } from "../../lib/problem.js";
+import { changePassword, deleteMe, saveMe } from "../../state/accounts.js";
+import { becomes, leaveForGood } from "../../state/owner.js";
 import { confirmed, openDialog } from "../dialog.js";
 import { field, isLongEnough, passwordField } from "../field.js";
 import { form } from "../form.js";
@@ -33,7 +35,7 @@ function emailForm(person) {
     fields: [email, password],
     submit: strings.save,
     send: ({ email, password }) => saveMe({ email: email.trim() || null, ...(password ? { password } : {}) }).catch(asOld),
-    at: { email_taken: "email", bad_email: "email", bad_request: "email", wrong_old: "password" },
+    at: { email_taken: "email", bad_email: "email", wrong_old: "password" },
     done: (me) => {
       person.me = { ...person.me, email: undefined, ...me };
       password.input.value = "";
@@ -81,22 +83,29 @@ const data = () =>
   );
 
 /** @param {import("../settings.js").Person} person */
-const ends = (person) =>
-  h(
+function ends(person) {
+  const problem = h("p", { class: "field-error", role: "alert" });
+  return h(
     "div",
     { class: "setting ends" },
-    h("button", { type: "button", class: "button", onclick: () => void leave(person) }, icon("door"), strings.signOut),
+    h("button", { type: "button", class: "button", onclick: () => void leave(person, problem) }, icon("door"), strings.signOut),
     h("button", { type: "button", class: "button danger", onclick: () => openDelete() }, icon("bin"), strings.deleteAccount),
+    problem,
   );
+}
 
-/** @param {import("../settings.js").Person} person */
-async function leave(person) {
+/** @param {import("../settings.js").Person} person @param {HTMLElement} problem where it is said that one is still signed in */
+async function leave(person, problem) {
+  problem.textContent = "";
   const unsent = person.unsent?.() ?? 0;
   const text = unsent ? `${strings.signOutText} ${strings.signOutUnsent(unsent)}` : strings.signOutText;
   if (!(await confirmed({ title: strings.signOutTitle, text, yes: strings.signOut, danger: unsent > 0 }))) return;
-  await signOut().catch(() => {});
-  await becomes(undefined);
-  location.assign("/");
+  try {
+    await leaveForGood();
+    location.assign("/");
+  } catch (error) {
+    problem.textContent = `${strings.stillSignedIn} ${problemOf(error)}`;
+  }
 }
 
 function openDelete() {
@@ -118,6 +127,7 @@ function openDelete() {
     at: { wrong_old: "password" },
     done: async () => {
       await becomes(undefined);
+      keep("said", strings.deleteDone);
       location.assign("/");
     },
   });
