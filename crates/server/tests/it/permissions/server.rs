@@ -20,6 +20,7 @@ const PEOPLE: [Cast; 7] =
 pub(super) const DOORS: &[(How, Right, &str)] = &[
     (Rest("GET /livez", ""), AnyKey, "yyyyyyy"),
     (Rest("GET /readyz", ""), AnyKey, "yyyyyyy"),
+    (Rest("GET /api/v1/server", ""), AnyKey, "yyyyyyy"),
     (Rest("POST /api/v1/sign-up", r#"{"login":"quinn","password":"{password}"}"#), AnyKey, "ttttttt"),
     (Rest("POST /api/v1/sign-in", r#"{"login":"quinn","password":"not this one"}"#), AnyKey, "wwwwwww"),
     (Rest("POST /api/v1/password-reset", r#"{"login":"quinn"}"#), AnyKey, "yyyyyyy"),
