@@ -308,9 +308,9 @@ export default {
   keys: {
     none: "No keys.",
     add: "New key",
-    addText: "For a program. It acts in the name of a person of its own, called as the key is, unless you name one.",
+    addText: "For a program. It acts in the name of a bot of its own, called as the key is, unless you name another bot or yourself.",
     nameHint: "What it is for",
-    person: "In the name of (id or login, optional)",
+    person: "In the name of (a bot or yourself: id or login, optional)",
     rights: "What it may do",
     rightNames: /** @type {Record<string, string>} */ ({
       read: "Read rooms and messages",

@@ -304,9 +304,9 @@ export default {
   keys: {
     none: "没有密钥。",
     add: "新密钥",
-    addText: "供程序使用。除非你指定一个人，它以自己的身份行事，名字与密钥相同。",
+    addText: "供程序使用。它以一个与密钥同名的机器人的身份行事，你也可以指定别的机器人或者你自己。",
     nameHint: "用途",
-    person: "以谁的身份（编号或登录名，可不填）",
+    person: "以谁的身份（机器人或你自己的编号或登录名，可不填）",
     rights: "权限",
     rightNames: /** @type {Record<string, string>} */ ({
       read: "读取房间和消息",

@@ -1,18 +1,25 @@
 //! What an API key opens: what its person may, as far as its rights go, on every wire.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    cast::{Caller, Cast, House},
+    cast::{Caller, Cast, House, fresh},
     doors::{How, Right},
 };
 
-/// A key in somebody's name.
-pub(super) fn key(house: &House, of: &Caller, rights: &[&str]) -> Caller {
-    let body = json!({"name": "a program", "rights": rights, "person": of.id}).to_string();
-    let made = house.caller(Cast::Admin).ask("POST", "/api/v1/admin/keys", &body).json();
-    let token = made["token"].as_str().unwrap_or_else(|| panic!("no key: {made}"));
-    Caller { bearer: Some(format!("Bearer {token}")), ..of.clone() }
+/// A key of a program that is to the house what this person is: no admin makes one in a person's name.
+pub(super) fn key(house: &House, like: &Caller, rights: &[&str]) -> Caller {
+    let admin = house.caller(Cast::Admin);
+    let made = |path: &str, body: Value| {
+        let made = admin.ask("POST", path, &body.to_string());
+        assert_eq!(made.status, 201, "{path}: {}", String::from_utf8_lossy(&made.body));
+        made.json()
+    };
+    let program = made("/api/v1/admin/users", json!({"login": format!("program-{}", fresh()), "bot": true}));
+    let id = program["user"]["id"].as_str().expect("an id").to_owned();
+    let key = made("/api/v1/admin/keys", json!({"name": "a program", "rights": rights, "person": id}));
+    let token = key["token"].as_str().expect("a key");
+    Caller { bearer: Some(format!("Bearer {token}")), id, ..like.clone() }
 }
 
 /// Who is connected hears, whatever they do then: a socket needs the right to read, too.

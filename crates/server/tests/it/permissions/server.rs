@@ -48,7 +48,7 @@ pub(super) const DOORS: &[(How, Right, &str)] = &[
     (Chat("status", r#"{"away":true}"#), Reads, "yyyyybu"),
     (Chat("refresh", r#"{"token":"{token}"}"#), Reads, "fffyfbu"),
     (Rest("POST /api/v1/sign-out", ""), AnyKey, "uyyyybu"),
-    (Rest("DELETE /api/v1/me", r#"{"password":"{password}","messages":"keep"}"#), NoKey, "uuyylbu"),
+    (Rest("DELETE /api/v1/me", r#"{"password":"{password}","messages":"keep"}"#), NoKey, "uuyflbu"),
 ];
 
 /// Everybody is asked anew at each door: some doors sign out.
