@@ -138,6 +138,11 @@ export class Chat extends Emitter {
     this.doors = doors;
     if (await becomes(me)) this.emit("unread");
     this.setMe(me);
+    if (!me.id && !doors.guests) {
+      // Coming again and again would end the same: the way in is the answer.
+      this.tea.close();
+      this.emit("gone", { room: this.current, error: { code: "unauthorized" } });
+    }
     if (this.current) void this.places.ask(this.current);
     if (isMember(me)) await this.mine.load();
     else this.mine.clear();

@@ -7,7 +7,6 @@
 
 import { h, icon, need } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
-import { doors } from "../state/accounts.js";
 import { withNext } from "../state/next.js";
 
 const PATIENCE = 3_000;
@@ -32,12 +31,8 @@ export function connectionBar(chat, announce) {
     const kind = away ? strings.offline : strings.noServer;
     if (said !== kind) announce((said = kind));
   };
-  const end = async (/** @type {{code?: number}} */ { code = 0 }) => {
-    const nobody = code === 4001 || code === 4601;
-    // Where guests may not be, coming again would end the same: the way in is the answer.
-    const shut = nobody && !chat.isMember && !(await doors().then((open) => open.guests, () => true));
-    if (shut) return chat.emit("gone", { room: chat.current, error: { code: "unauthorized" } });
-    const out = nobody && chat.isMember;
+  const end = (/** @type {{code?: number}} */ { code = 0 }) => {
+    const out = (code === 4001 || code === 4601) && chat.isMember;
     const reload = out
       ? h("a", { class: "text-button", href: withNext("/sign-in") }, strings.signIn)
       : h("button", { type: "button", class: "text-button", onclick: () => location.reload() }, strings.reload);
@@ -56,7 +51,7 @@ export function connectionBar(chat, announce) {
       shown = false;
       said = "";
       draw();
-    } else if (detail.state === "final") void end(detail);
+    } else if (detail.state === "final") end(detail);
     else timer ??= setTimeout(() => ((shown = true), draw()), PATIENCE);
   });
   chat.on("waiting", draw);

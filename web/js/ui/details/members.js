@@ -93,7 +93,7 @@ export class MemberList {
     const known = new Map(this.#members.map((one) => [one.id, one]));
     const guests = open && !this.#search.value ? [...here.values()].filter((one) => !known.has(one.id)).map((one) => ({ ...one, role: undefined, online: true })) : [];
     // In an open room one is there or not; that somebody is in another room is no news here.
-    const list = this.#members.map((one) => ({ ...one, online: here.has(one.id) || (!open && one.online), away: here.get(one.id)?.away }));
+    const list = this.#members.map((one) => ({ ...one, guest: one.guest ?? here.get(one.id)?.guest, online: here.has(one.id) || (!open && one.online), away: here.get(one.id)?.away }));
     const shown = open ? [...guests, ...list.filter((one) => here.has(one.id) || (one.role && one.role !== "member") || isMuted(one))] : list;
     const mine = (/** @type {Member} */ one) => Number(one.id !== this.chat.me.id);
     return shown.sort((a, b) => mine(a) - mine(b) || Number(Boolean(b.online)) - Number(Boolean(a.online)) || a.name.localeCompare(b.name));
