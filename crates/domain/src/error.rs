@@ -64,6 +64,8 @@ pub enum Code {
     SignUpClosed,
     /// An invitation or a link that is unknown, used up or over.
     BadCode,
+    /// An invitation that was made for another e-mail address.
+    WrongEmail,
     /// The token's time is over: come back with a fresh one.
     Expired,
     /// Banned from the room, or from the server.
@@ -137,6 +139,7 @@ impl Code {
             Self::WrongPassword => "wrong_password",
             Self::SignUpClosed => "sign_up_closed",
             Self::BadCode => "bad_code",
+            Self::WrongEmail => "wrong_email",
             Self::Expired => "expired",
             Self::Banned => "banned",
             Self::Muted => "muted",

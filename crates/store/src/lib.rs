@@ -52,7 +52,7 @@ pub use health::Health;
 pub use lock::{Holder, holder};
 pub use media::StoredMedia;
 pub use media_list::{MediaFilter, MediaReaders};
-pub use moderation::{BanScope, ReportFilter};
+pub use moderation::{BanFilter, ReportFilter, ReportScope};
 pub use noun::{
     AccountChanges, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom, NewSession,
     Secret,
@@ -68,7 +68,7 @@ pub use queue::{Entry, LogQueue};
 pub use reader::Reader;
 pub use rooms_list::RoomFilter;
 pub use search::{FoundMessage, MessageFilter};
-pub use sessions::CodeScope;
+pub use sessions::CodeFilter;
 pub use stats::{Histogram, StoreStats};
 pub use store::Store;
 pub use totals::Totals;

@@ -80,6 +80,11 @@ pub(crate) fn pattern(text: &str) -> String {
     pattern
 }
 
+/// That the room in this column was not ended.
+pub(crate) fn live_room(column: &str) -> String {
+    format!("{column} IN (SELECT id FROM rooms WHERE deleted_at IS NULL)")
+}
+
 /// One piece of a list, sorted by two columns, falling; `read` says of each row where the list goes on after it.
 pub(crate) fn page<T>(
     connection: &Connection,

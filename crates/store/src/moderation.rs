@@ -4,35 +4,47 @@
 
 use rusqlite::Row;
 use teahouse_domain::{
-    Ban, BanId, BlockedWord, Cursor, List, PersonId, Report, ReportId, ReportState, Result, RoomId, Seq,
-    Timestamp, WordAction,
+    Ban, BanId, BlockedWord, Cursor, List, PersonId, Report, ReportId, ReportState, Result, RoomId, RoomKind,
+    RoomRole, Seq, Timestamp, WordAction,
 };
 
 use crate::{
     Reader,
     error::{Tried, Trouble},
-    listing::{Where, page},
+    listing::{Where, live_room, page},
     rows::{signed, unsigned},
 };
 
-/// Of what the bans are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BanScope {
-    /// From the server.
-    Server,
-    /// From a room.
-    Room(RoomId),
-    /// From anywhere.
-    All,
+/// Which bans a list holds; what is not said does not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BanFilter {
+    /// From this room only.
+    pub room: Option<RoomId>,
+    /// Of them.
+    pub person: Option<PersonId>,
+    /// Those that hold at this time; without it also those that are over, until they are swept.
+    pub in_force_at: Option<Timestamp>,
 }
 
-/// Which reports a list holds; what is not said does not matter.
-#[derive(Clone, Debug, Default)]
+/// Of which rooms the reports are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReportScope {
+    /// Of all.
+    #[default]
+    All,
+    /// Of one.
+    Room(RoomId),
+    /// Of those in which somebody keeps order: as they are in the moment of reading.
+    KeptBy(PersonId),
+}
+
+/// Which reports a list holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReportFilter {
-    /// What became of them.
+    /// What became of them, where that matters.
     pub state: Option<ReportState>,
-    /// Of messages in these rooms only.
-    pub rooms: Option<Vec<RoomId>>,
+    /// Of messages in which rooms.
+    pub scope: ReportScope,
 }
 
 /// Bans from the server that are looked at for each connection, at most; and words.
@@ -86,18 +98,35 @@ fn decode_report(row: &Row<'_>) -> Tried<Report> {
     })
 }
 
+/// The reports of rooms in which `?1` keeps order: what `domain::policy` calls moderating, as a condition.
+fn kept_by() -> String {
+    format!(
+        "reports.room IN (SELECT members.room FROM members JOIN rooms ON rooms.id = members.room \
+         WHERE members.person = ?1 AND members.role >= {} AND rooms.kind <> {} AND rooms.deleted_at IS NULL)",
+        RoomRole::Moderator.number(),
+        RoomKind::Direct.number(),
+    )
+}
+
 impl Reader {
-    /// Bans, the youngest first; also those that are over, until they are swept.
+    /// Bans from the server and from rooms that there are, the youngest first.
     ///
     /// # Errors
     /// As [`Reader::after`].
-    pub fn bans(&mut self, scope: BanScope, cursor: Option<Cursor>, limit: usize) -> Result<List<Ban>> {
+    pub fn bans(&mut self, filter: &BanFilter, cursor: Option<Cursor>, limit: usize) -> Result<List<Ban>> {
         self.snapshot(|connection| {
             let mut conditions = Where::new();
-            match scope {
-                BanScope::Server => conditions.plain("bans.room = 0"),
-                BanScope::Room(room) => conditions.number("bans.room = ?1", room.0),
-                BanScope::All => {}
+            match filter.room {
+                Some(room) => conditions.number("bans.room = ?1", room.0),
+                None => conditions.plain(&format!("(bans.room = 0 OR {})", live_room("bans.room"))),
+            }
+            if let Some(person) = filter.person {
+                conditions.number("bans.person = ?1", person.0);
+            }
+            // In the query and not behind it: a page of ended ones would hide those that hold.
+            if let Some(now) = filter.in_force_at {
+                conditions.plain("bans.lifted_at IS NULL");
+                conditions.number("(bans.until IS NULL OR bans.until > ?1)", now.0);
             }
             page(connection, BAN, conditions, ("bans.created_at", "bans.id"), cursor, limit, |row| {
                 let ban = decode_ban(row)?;
@@ -164,9 +193,10 @@ impl Reader {
             if let Some(state) = filter.state {
                 conditions.number("reports.state = ?1", state.number().into());
             }
-            if let Some(rooms) = &filter.rooms {
-                let rooms: Vec<String> = rooms.iter().map(|room| signed(room.0).to_string()).collect();
-                conditions.plain(&format!("reports.room IN ({})", rooms.join(", ")));
+            match filter.scope {
+                ReportScope::All => conditions.plain(&live_room("reports.room")),
+                ReportScope::Room(room) => conditions.number("reports.room = ?1", room.0),
+                ReportScope::KeptBy(person) => conditions.number(&kept_by(), person.0),
             }
             let by = ("reports.created_at", "reports.id");
             page(connection, REPORT, conditions, by, cursor, limit, |row| {

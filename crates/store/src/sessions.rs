@@ -11,18 +11,20 @@ use teahouse_domain::{
 use crate::{
     Reader, Secret,
     error::{Tried, Trouble},
-    listing::{Where, page},
+    listing::{Where, live_room, page},
     people,
     rows::{signed, unsigned},
 };
 
-/// Of what the invitations are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeScope {
-    /// Of the server.
-    Server,
-    /// Of a room.
-    Room(RoomId),
+/// Which invitations a list holds; what is not said does not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CodeFilter {
+    /// Into this room only.
+    pub room: Option<RoomId>,
+    /// Made by them.
+    pub by: Option<PersonId>,
+    /// Those that open something at this time; without it also those that are over, until they are swept.
+    pub open_at: Option<Timestamp>,
 }
 
 /// Keys that one list holds.
@@ -198,21 +200,30 @@ impl Reader {
         })
     }
 
-    /// Invitations, the newest first; also used-up ones, until they are swept.
+    /// Invitations to the server and into rooms that there are, the newest first.
     ///
     /// # Errors
     /// As [`Reader::after`].
     pub fn codes(
         &mut self,
-        scope: CodeScope,
+        filter: &CodeFilter,
         cursor: Option<Cursor>,
         limit: usize,
     ) -> Result<List<AccessCode>> {
         self.snapshot(|connection| {
             let mut conditions = Where::new();
-            match scope {
-                CodeScope::Server => conditions.plain("room = 0 AND kind IN (0, 3)"),
-                CodeScope::Room(room) => conditions.number("room = ?1", room.0),
+            match filter.room {
+                Some(room) => conditions.number("room = ?1", room.0),
+                None => conditions.plain(&format!("(room = 0 OR {})", live_room("room"))),
+            }
+            conditions.plain(&format!("kind <> {KIND_PASSWORD}"));
+            if let Some(by) = filter.by {
+                conditions.number("created_by = ?1", by.0);
+            }
+            // In the query and not behind it: a page of ended ones would hide those that work.
+            if let Some(now) = filter.open_at {
+                conditions.plain("revoked_at IS NULL AND (uses_left IS NULL OR uses_left > 0)");
+                conditions.number("(expires_at IS NULL OR expires_at > ?1)", now.0);
             }
             page(connection, CODE, conditions, ("created_at", "id"), cursor, limit, |row| {
                 let code = decode_code(row)?;

@@ -14,13 +14,16 @@ mod overview;
 mod people;
 mod rooms;
 
-pub use access::{KeyRow, MadeKey, NewKey, NewServerInvite, Right, SettingRow};
+pub use access::{
+    InvitesFilter, KeyRow, KeysFilter, MadeKey, NewKey, NewServerInvite, Right, SettingRow, SettingSource,
+    SettingsFilter,
+};
 pub use audit::{AuditCheck, AuditFilter, AuditRow};
 pub use command::{Answer, Command, Format};
 pub use content::{MediaFilter, MediaOrder, MediaRow, MessageRow, MessagesFilter};
 pub use moderation::{
     BansFilter, HandleReport, NewServerBan, ReportRow, ReportState, ReportsFilter, WordAction, WordBody,
-    WordRow,
+    WordRow, WordsFilter,
 };
 pub use overview::{Numbers, Overview, Series};
 pub use people::{ChangeUser, Link, MadeUser, NewUser, UserChanges, UserRow, UserWanted, UsersFilter};

@@ -111,6 +111,7 @@ pub const fn http_status(code: Code) -> u16 {
         | Code::OriginRefused
         | Code::CsrfRefused
         | Code::SignUpClosed
+        | Code::WrongEmail
         | Code::Banned
         | Code::Muted
         | Code::NoVoice
@@ -177,6 +178,7 @@ pub const ALL: [Code; 47] = [
     Code::WrongPassword,
     Code::SignUpClosed,
     Code::BadCode,
+    Code::WrongEmail,
     Code::Expired,
     Code::Banned,
     Code::Muted,

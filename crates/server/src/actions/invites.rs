@@ -8,7 +8,7 @@ use std::sync::Arc;
 use teahouse_domain::{
     AccessCode, Code, CodeId, CodePurpose, Error, Result, RoomName, RoomRole, Timestamp, policy::Action,
 };
-use teahouse_store::{CodeScope, Done, Facts, NewCode, WriteOp};
+use teahouse_store::{CodeFilter, Done, Facts, NewCode, WriteOp};
 use teahouse_wire::{
     AsText,
     rest::{Accepted, Invite, InviteKind, InviteShown, InvitedTo, Items, MadeInvite, Paging, WantedInvite},
@@ -64,23 +64,21 @@ pub(crate) async fn make(
 pub(crate) async fn list(app: &Arc<App>, by: &By, key: &RoomName, paging: &Paging) -> Result<Items<Invite>> {
     let facts = app.admit(&by.speaker, key, Action::Read)?;
     let sees_all = sees_all(app, by, facts)?;
-    let (cursor, limit, me) = (page::cursor(paging)?, paging.limit() as usize, by.speaker.id);
-    let now = app.clock.wall();
+    let (cursor, limit) = (page::cursor(paging)?, paging.limit() as usize);
+    let wanted = CodeFilter {
+        room: Some(facts.id),
+        by: (!sees_all).then_some(by.speaker.id),
+        open_at: Some(app.clock.wall()),
+    };
     let key = key.clone();
     let found = app
         .read(move |reader| {
-            let codes = reader.codes(CodeScope::Room(facts.id), cursor, limit)?;
+            let codes = reader.codes(&wanted, cursor, limit)?;
             let next = codes.next;
             let mut items = Vec::new();
             for code in codes.items {
-                if code.is_open(now) && (sees_all || code.created_by == Some(me)) {
-                    let by = code.created_by.map(|person| reader.account(person)).transpose()?.flatten();
-                    items.push(shown(
-                        &key,
-                        &code,
-                        by.map(|account| account.shown_name()).unwrap_or_default(),
-                    ));
-                }
+                let by = code.created_by.map(|person| reader.account(person)).transpose()?.flatten();
+                items.push(shown(&key, &code, by.map(|account| account.shown_name()).unwrap_or_default()));
             }
             Ok(teahouse_domain::List { items, next })
         })
@@ -150,7 +148,8 @@ pub(crate) async fn show(app: &Arc<App>, code: &str) -> Result<InviteShown> {
             (InviteKind::Room, Some(InvitedTo { title, kind: AsText(info.kind), members: info.members }))
         }
     };
-    Ok(InviteShown { kind, room, by: by.map(|account| account.shown_name()) })
+    let email_required = code.email.is_some();
+    Ok(InviteShown { kind, room, by: by.map(|account| account.shown_name()), email_required })
 }
 
 /// Accepts an invitation into a room.

@@ -10,7 +10,7 @@ use teahouse_domain::{
     policy::{self, Action},
     skeleton,
 };
-use teahouse_store::{BanScope, Facts, MessageFilter, NewBan, NewReport, WriteOp};
+use teahouse_store::{BanFilter, Facts, MessageFilter, NewBan, NewReport, ReportScope, WriteOp};
 use teahouse_wire::{
     AsText,
     admin::{HandleReport, ReportRow, ReportsFilter},
@@ -132,12 +132,10 @@ pub(crate) async fn bans(
 ) -> Result<Items<rest::Ban>> {
     let facts = app.admit(&by.speaker, key, Action::Moderate)?;
     let (cursor, limit) = (page::cursor(paging)?, paging.limit() as usize);
-    let found = app.read(move |reader| reader.bans(BanScope::Room(facts.id), cursor, limit)).await?;
-    let now = app.clock.wall();
-    let List { items, next } = found;
-    let items =
-        items.into_iter().filter(|ban| ban.is_in_force(now)).map(|ban| shown(app, key, ban)).collect();
-    Ok(page::items(List { items, next }))
+    let in_force_at = Some(app.clock.wall());
+    let wanted = BanFilter { room: Some(facts.id), in_force_at, ..BanFilter::default() };
+    let found = app.read(move |reader| reader.bans(&wanted, cursor, limit)).await?;
+    Ok(page::items(found.map(|ban| shown(app, key, ban))))
 }
 
 fn shown(app: &App, key: &RoomName, ban: Ban) -> rest::Ban {
@@ -188,7 +186,17 @@ pub(crate) async fn reports(
     wanted: ReportsFilter,
 ) -> Result<Items<ReportRow>> {
     let facts = app.admit(&by.speaker, key, Action::Moderate)?;
-    admin::reports::list(app, Some(facts.id), wanted.state, &wanted.page).await
+    admin::reports::list(app, ReportScope::Room(facts.id), wanted.state, &wanted.page).await
+}
+
+/// What was reported in all the rooms in which somebody keeps order. Where they do so is looked at as it is read.
+///
+/// # Errors
+/// `unauthorized` for guests and who is switched off; `banned`.
+pub(crate) async fn reports_to(app: &App, by: &By, wanted: ReportsFilter) -> Result<Items<ReportRow>> {
+    app.check_person(&by.speaker)?;
+    by.need_account()?;
+    admin::reports::list(app, ReportScope::KeptBy(by.speaker.id), wanted.state, &wanted.page).await
 }
 
 /// Says how far a report of a room is.

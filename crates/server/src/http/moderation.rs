@@ -104,6 +104,17 @@ pub(crate) async fn report(
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }
 
+/// `GET /api/v1/reports`: of all rooms in which the caller keeps order.
+pub(crate) async fn all_reports(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    caller.need(KeyRight::Rooms)?;
+    let wanted = ReportsFilter::in_room(query.as_deref())?;
+    Ok(reply::json(StatusCode::OK, &moderation::reports_to(&app, &caller.by(), wanted).await?))
+}
+
 /// `GET reports`.
 pub(crate) async fn reports(
     State(app): State<Arc<App>>,

@@ -1,7 +1,7 @@
 //! Deleted messages keep their place and lose their words: in the file, in memory, in every page.
 
 use teahouse_domain::{Body, Code, MediaId, Message, PersonId, ReportId, ReportState, Seq, Text, Timestamp};
-use teahouse_store::{Done, Limit, MessageFilter, NewReport, ReportFilter, WriteOp};
+use teahouse_store::{Done, Limit, MessageFilter, NewReport, ReportFilter, ReportScope, WriteOp};
 
 use crate::{
     accounts::member,
@@ -133,7 +133,7 @@ fn a_report_keeps_what_was_said() {
     assert_eq!(store.write(report(3, 2, 9)).unwrap_err().code, Code::UnknownMessage, "an edit is no message");
     stored(house.write(draft(tea, 1, None, Body::Deletion { target: Seq(1) })));
     assert_eq!(store.write(report(4, 1, 10)).unwrap_err().code, Code::UnknownMessage);
-    let open = ReportFilter { state: Some(ReportState::Open), rooms: Some(vec![tea]) };
+    let open = ReportFilter { state: Some(ReportState::Open), scope: ReportScope::Room(tea) };
     let reports = store.read(move |reader| reader.reports(&open, None, 10)).unwrap().items;
     assert_eq!((&*reports[0].text, &*reports[0].reporter_name), ("worse words", "reporter"));
     assert_eq!(reports[0].reason.chars().count(), 500);

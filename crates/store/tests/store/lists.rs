@@ -5,7 +5,8 @@ use teahouse_domain::{
     WordAction,
 };
 use teahouse_store::{
-    BanScope, CodeScope, Done, MediaFilter, NewBan, NewKey, PeopleFilter, Reader, RoomFilter, Secret, WriteOp,
+    BanFilter, CodeFilter, Done, MediaFilter, NewBan, NewKey, PeopleFilter, Reader, RoomFilter, Secret,
+    WriteOp,
 };
 
 use crate::{
@@ -128,7 +129,7 @@ fn bans_words_keys_and_invitations_are_listed_until_they_are_over() {
     }
     let force = store.read(Reader::bans_in_force).unwrap();
     assert_eq!(force.iter().map(|ban| ban.id.0).collect::<Vec<_>>(), [3, 2], "the newer one counts");
-    assert_eq!(store.read(|reader| reader.bans(BanScope::Server, None, 10)).unwrap().items.len(), 3);
+    assert_eq!(store.read(|reader| reader.bans(&BanFilter::default(), None, 10)).unwrap().items.len(), 3);
     assert_eq!(store.read(|reader| reader.ban(BanId(2))).unwrap().unwrap().by, Some(ada));
 
     store.write(WriteOp::SetWord { word: "coffee".into(), action: WordAction::Mask, by: Some(ada) }).unwrap();
@@ -157,13 +158,13 @@ fn bans_words_keys_and_invitations_are_listed_until_they_are_over() {
 
     let invite = new_code(1, teahouse_domain::CodePurpose::Server(ServerRole::Member), None);
     store.write(WriteOp::AddCode(Box::new(invite))).unwrap();
-    let codes = || store.read(|reader| reader.codes(CodeScope::Server, None, 10)).unwrap().items;
+    let codes = || store.read(|reader| reader.codes(&CodeFilter::default(), None, 10)).unwrap().items;
     assert_eq!(codes().iter().map(|code| code.id).collect::<Vec<_>>(), [CodeId(1)]);
     store.write(WriteOp::RevokeCode { id: CodeId(1) }).unwrap();
     assert!(codes()[0].revoked_at.is_some(), "still to be seen");
     store.write(WriteOp::LiftBan { id: BanId(3) }).unwrap();
     store.write(WriteOp::Sweep { now: Timestamp(1_800_000_000_000) }).unwrap();
     assert!(codes().is_empty());
-    let left = store.read(|reader| reader.bans(BanScope::All, None, 10)).unwrap().items;
+    let left = store.read(|reader| reader.bans(&BanFilter::default(), None, 10)).unwrap().items;
     assert_eq!(left.iter().map(|ban| ban.id.0).collect::<Vec<_>>(), [2], "what holds is never swept");
 }

@@ -6,7 +6,8 @@ use teahouse_domain::{Code, Email, Error, KeyId, Result, RoomName, ServerRole};
 
 use crate::{
     plain::{AsText, Moment},
-    rest::{User, Whom, check_uses, seconds},
+    query::Asked,
+    rest::{MAX_QUERY_CHARS, Paging, User, Whom, check_uses, seconds},
 };
 
 /// Longest name of a key, in characters.
@@ -55,6 +56,101 @@ impl NewServerInvite {
             }
             _ => Ok(self),
         }
+    }
+}
+
+/// Which invitations, of those that still work.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InvitesFilter {
+    /// Into this room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<AsText<RoomName>>,
+    /// Who made them: an id or a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AsText<Whom>>,
+    /// Which page.
+    #[serde(default)]
+    pub page: Paging,
+}
+
+impl InvitesFilter {
+    pub(super) fn take(asked: &mut Asked<'_>) -> Result<Self> {
+        Ok(Self {
+            room: asked.plain("room")?.map(AsText),
+            by: asked.plain("by")?.map(AsText),
+            page: Paging::take(asked)?,
+        })
+    }
+}
+
+/// Which keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeysFilter {
+    /// A part of their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Whom they speak for: an id or a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<AsText<Whom>>,
+    /// Which page.
+    #[serde(default)]
+    pub page: Paging,
+}
+
+impl KeysFilter {
+    pub(super) fn take(asked: &mut Asked<'_>) -> Result<Self> {
+        Ok(Self {
+            q: asked.text("q", MAX_QUERY_CHARS)?,
+            person: asked.plain("person")?.map(AsText),
+            page: Paging::take(asked)?,
+        })
+    }
+}
+
+/// Where a setting comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingSource {
+    /// It is as the program comes.
+    Default,
+    /// The settings file.
+    File,
+    /// A variable of the environment.
+    Environment,
+    /// The command line.
+    Arguments,
+}
+
+impl SettingSource {
+    /// As it is called in a [`SettingRow`].
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::File => "file",
+            Self::Environment => "environment",
+            Self::Arguments => "arguments",
+        }
+    }
+}
+
+/// Which settings. There are as many as the program knows: they come without pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsFilter {
+    /// A part of their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Those that come from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SettingSource>,
+}
+
+impl SettingsFilter {
+    pub(super) fn take(asked: &mut Asked<'_>) -> Result<Self> {
+        Ok(Self { q: asked.text("q", MAX_QUERY_CHARS)?, source: asked.word("source")? })
     }
 }
 

@@ -34,7 +34,7 @@ impl Command {
             Self::ListInvites(_) => INVITES,
             Self::ListKeys(_) => KEYS,
             Self::ListWords(_) => WORDS,
-            Self::ListSettings {} => SETTINGS,
+            Self::ListSettings(_) => SETTINGS,
             Self::ListAudit(_) => AUDIT,
             _ => return None,
         };

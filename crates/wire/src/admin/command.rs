@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use teahouse_domain::{BanId, Code, CodeId, Error, KeyId, MediaId, ReportId, Result, RoomName};
+use teahouse_domain::{BanId, Code, CodeId, Error, KeyId, MediaId, ReportId, Result, RoomName, RoomRole};
 
 use super::{
-    AuditFilter, BansFilter, ChangeUser, HandleReport, MediaFilter, MembersFilter, MessagesFilter, NewKey,
-    NewServerBan, NewServerInvite, NewUser, ReportsFilter, RoomsFilter, UsersFilter, WordAction,
+    AuditFilter, BansFilter, ChangeUser, HandleReport, InvitesFilter, KeysFilter, MediaFilter, MembersFilter,
+    MessagesFilter, NewKey, NewServerBan, NewServerInvite, NewUser, ReportsFilter, RoomsFilter,
+    SettingsFilter, UsersFilter, WordAction, WordsFilter,
 };
 use crate::{
     plain::AsText,
@@ -83,6 +84,22 @@ pub enum Command {
     },
     /// A page of [`crate::rest::Member`].
     ListMembers(MembersFilter),
+    /// Brings somebody into a room, or says what they are there: the [`crate::rest::Member`] as it is then.
+    SetMember {
+        /// The room's key.
+        room: AsText<RoomName>,
+        /// Who.
+        user: AsText<Whom>,
+        /// What they are from now on.
+        role: AsText<RoomRole>,
+    },
+    /// Takes somebody out of a room.
+    RemoveMember {
+        /// The room's key.
+        room: AsText<RoomName>,
+        /// Who.
+        user: AsText<Whom>,
+    },
     /// A page of [`super::MessageRow`].
     FindMessages(MessagesFilter),
     /// Deletes one message.
@@ -118,7 +135,7 @@ pub enum Command {
         ban: AsText<BanId>,
     },
     /// A page of [`super::InviteRow`]: those that still work.
-    ListInvites(Paging),
+    ListInvites(InvitesFilter),
     /// A [`super::MadeInvite`].
     AddInvite(NewServerInvite),
     /// It works no more.
@@ -127,7 +144,7 @@ pub enum Command {
         invite: AsText<CodeId>,
     },
     /// A page of [`super::KeyRow`].
-    ListKeys(Paging),
+    ListKeys(KeysFilter),
     /// A [`super::MadeKey`].
     AddKey(NewKey),
     /// It works no more.
@@ -136,7 +153,7 @@ pub enum Command {
         key: AsText<KeyId>,
     },
     /// A page of [`super::WordRow`].
-    ListWords(Paging),
+    ListWords(WordsFilter),
     /// What happens to messages with this word in them: [`super::WordRow`].
     SetWord {
         /// The word.
@@ -149,8 +166,8 @@ pub enum Command {
         /// The word.
         word: String,
     },
-    /// A list of [`super::SettingRow`], all of them.
-    ListSettings {},
+    /// A list of [`super::SettingRow`], not in pages.
+    ListSettings(SettingsFilter),
     /// A page of [`super::AuditRow`].
     ListAudit(AuditFilter),
     /// The next piece of the whole record, from the first row on: [`super::AuditRow`], `next` is the `after` of the piece
@@ -195,7 +212,9 @@ impl Command {
             Self::ListReports(filter) => Some(&mut filter.page),
             Self::ListBans(filter) => Some(&mut filter.page),
             Self::ListAudit(filter) => Some(&mut filter.page),
-            Self::ListInvites(page) | Self::ListKeys(page) | Self::ListWords(page) => Some(page),
+            Self::ListInvites(filter) => Some(&mut filter.page),
+            Self::ListKeys(filter) => Some(&mut filter.page),
+            Self::ListWords(filter) => Some(&mut filter.page),
             _ => None,
         }
     }
@@ -245,15 +264,26 @@ impl Command {
             "media" => Self::ListMedia(MediaFilter::take(&mut asked)?),
             "reports" => Self::ListReports(ReportsFilter::take(&mut asked)?),
             "bans" => Self::ListBans(BansFilter::take(&mut asked)?),
-            "invites" => Self::ListInvites(Paging::take(&mut asked)?),
-            "keys" => Self::ListKeys(Paging::take(&mut asked)?),
-            "words" => Self::ListWords(Paging::take(&mut asked)?),
-            "settings" => Self::ListSettings {},
+            "invites" => Self::ListInvites(InvitesFilter::take(&mut asked)?),
+            "keys" => Self::ListKeys(KeysFilter::take(&mut asked)?),
+            "words" => Self::ListWords(WordsFilter::take(&mut asked)?),
+            "settings" => Self::ListSettings(SettingsFilter::take(&mut asked)?),
             "audit" => Self::ListAudit(AuditFilter::take(&mut asked)?),
             _ => return Ok(None),
         };
         asked.end()?;
         Ok(Some((command, format)))
+    }
+
+    /// The command of `GET users/{id}/sessions`, and how its answer is written.
+    ///
+    /// # Errors
+    /// As [`Command::whom`] and [`Command::list`].
+    pub fn sessions(user: &str, query: Option<&str>) -> Result<(Self, Format)> {
+        let mut asked = Asked::read(query)?;
+        let format = asked.word("format")?.unwrap_or_default();
+        asked.end()?;
+        Ok((Self::ListSessions { user: Self::whom(user)? }, format))
     }
 
     /// The command of `GET rooms/{room}/members`, and how its answer is written.

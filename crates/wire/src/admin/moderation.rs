@@ -7,7 +7,7 @@ use teahouse_domain::{Code, Error, ReportId, Result, RoomName};
 use crate::{
     plain::{AsText, Moment},
     query::Asked,
-    rest::{Paging, User, Whom, seconds, sentence},
+    rest::{MAX_QUERY_CHARS, Paging, User, Whom, seconds, sentence},
 };
 
 /// Longest network, in characters.
@@ -49,7 +49,7 @@ impl ReportsFilter {
         })
     }
 
-    /// Reads the query of a room's own list, which names no room.
+    /// Reads the query of a list that names no room: of one room, or of those that somebody keeps order in.
     ///
     /// # Errors
     /// `bad_request` or `unknown_field`.
@@ -124,9 +124,12 @@ impl HandleReport {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BansFilter {
-    /// From this room; left out: from the server.
+    /// From this room; left out: from the server and from all rooms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<AsText<RoomName>>,
+    /// Of this person: an id or a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<AsText<Whom>>,
     /// Which page.
     #[serde(default)]
     pub page: Paging,
@@ -134,7 +137,11 @@ pub struct BansFilter {
 
 impl BansFilter {
     pub(super) fn take(asked: &mut Asked<'_>) -> Result<Self> {
-        Ok(Self { room: asked.plain("room")?.map(AsText), page: Paging::take(asked)? })
+        Ok(Self {
+            room: asked.plain("room")?.map(AsText),
+            person: asked.plain("person")?.map(AsText),
+            page: Paging::take(asked)?,
+        })
     }
 }
 
@@ -184,6 +191,31 @@ pub enum WordAction {
     Refuse,
     /// The word is shown as asterisks.
     Mask,
+}
+
+/// Which words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WordsFilter {
+    /// A part of the word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Those with which this happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<WordAction>,
+    /// Which page.
+    #[serde(default)]
+    pub page: Paging,
+}
+
+impl WordsFilter {
+    pub(super) fn take(asked: &mut Asked<'_>) -> Result<Self> {
+        Ok(Self {
+            q: asked.text("q", MAX_QUERY_CHARS)?,
+            action: asked.word("action")?,
+            page: Paging::take(asked)?,
+        })
+    }
 }
 
 /// `PUT words/{word}`.

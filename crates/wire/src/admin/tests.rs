@@ -85,7 +85,9 @@ fn lists_are_asked_for_by_queries() {
         ("messages", "from=yesterday", Code::BadRequest),
         ("reports", "state=lost", Code::BadRequest),
         ("audit", "who=ada", Code::UnknownField),
-        ("settings", "q=x", Code::UnknownField),
+        ("settings", "cursor=x", Code::UnknownField),
+        ("settings", "source=heaven", Code::BadRequest),
+        ("words", "action=shout", Code::BadRequest),
     ] {
         assert_eq!(list(name, query).unwrap_err().code, code, "{name}?{query}");
     }

@@ -55,6 +55,7 @@ fn sign_up(schemas: &mut Schemas) -> Value {
             Code::BadEmail,
             Code::WeakPassword,
             Code::BadCode,
+            Code::WrongEmail,
             Code::NameTaken,
             Code::EmailTaken,
             Code::SignUpClosed,

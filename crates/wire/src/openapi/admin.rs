@@ -6,7 +6,7 @@ use teahouse_domain::{BanId, Code, CodeId, KeyId, MediaId, ReportId};
 
 use super::{
     operation::{Operation, Who},
-    parts::{answer, bytes, id, key, paging, room, seq, word},
+    parts::{answer, bytes, id, key, paging, room, search, seq, word},
 };
 use crate::{
     admin::{
@@ -15,14 +15,14 @@ use crate::{
         RoomRow, SessionRow, SettingRow, UserRow, WordBody, WordRow,
     },
     describe::Schemas,
-    rest::{Items, MAX_QUERY_CHARS, Member, UpdateRoom},
+    rest::{Items, MAX_QUERY_CHARS, Member, SetRole, UpdateRoom},
 };
 
 const ADMINS: (&str, Who) = ("admin", Who::Admins);
 
 pub(super) fn paths(schemas: &mut Schemas) -> Value {
     let mut paths = people(schemas);
-    for more in [content(schemas), order(schemas), access(schemas), record(schemas)] {
+    for more in [content(schemas), rooms(schemas), order(schemas), access(schemas), record(schemas)] {
         if let (Value::Object(paths), Value::Object(more)) = (&mut paths, more) {
             paths.extend(more);
         }
@@ -35,7 +35,8 @@ fn list<T: JsonSchema>(schemas: &mut Schemas, name: &str, summary: &str, keys: &
     let text = json!({"type": "string", "maxLength": MAX_QUERY_CHARS});
     let named = |names: &[&str]| keys.iter().any(|(name, _)| names.contains(name));
     let by_room: &[Code] = if named(&["room"]) { &[Code::BadRoom, Code::NotFound] } else { &[] };
-    let by_person: &[Code] = if named(&["actor", "author", "owner"]) { &[Code::UnknownPerson] } else { &[] };
+    let by_person: &[Code] =
+        if named(&["actor", "author", "owner", "person", "by"]) { &[Code::UnknownPerson] } else { &[] };
     let keys = keys.iter().map(|(name, description)| key(name, description, &text));
     let page = page_or_file::<T>(schemas);
     let operation = Operation::new(schemas, ADMINS, name, summary)
@@ -117,9 +118,11 @@ fn people(schemas: &mut Schemas) -> Value {
         .changes()
         .refuses(&[Code::UnknownPerson, Code::LastAdmin, Code::Conflict])
         .finish();
+    let devices = page_or_file::<SessionRow>(schemas);
     let sessions = Operation::new(schemas, ADMINS, "listUserSessions", "Where somebody is signed in")
         .parameter(user())
-        .gives::<Items<SessionRow>>(200, "All of them.")
+        .query([format()])
+        .responds(200, devices)
         .refuses(&[Code::UnknownPerson])
         .finish();
     let reset = Operation::new(schemas, ADMINS, "resetUser", "Make a link that sets a new password")
@@ -140,7 +143,6 @@ fn people(schemas: &mut Schemas) -> Value {
 }
 
 fn content(schemas: &mut Schemas) -> Value {
-    const ROOM: [Code; 2] = [Code::BadRoom, Code::NotFound];
     let rooms = [
         ("q", "A part of their name or title."),
         ("kind", "open, public, private or direct."),
@@ -158,6 +160,22 @@ fn content(schemas: &mut Schemas) -> Value {
         ("owner", "Whose: an id or a login."),
         ("order", "newest or largest."),
     ];
+    let unknown = [Code::BadRoom, Code::NotFound, Code::UnknownMessage];
+    json!({
+        "/api/v1/admin/rooms": {"get": list::<RoomRow>(schemas, "listAllRooms", "All rooms", &rooms)},
+        "/api/v1/admin/messages": {"get": list::<MessageRow>(schemas, "findMessages", "Messages, but not of conversations", &messages)},
+        "/api/v1/admin/messages/{room}/{seq}": {
+            "delete": do_to(schemas, "deleteAnyMessage", "Delete a message", vec![room(), seq()], &unknown),
+        },
+        "/api/v1/admin/media": {"get": list::<MediaRow>(schemas, "listMedia", "Uploads", &media)},
+        "/api/v1/admin/media/{id}": {
+            "delete": do_to(schemas, "deleteMedia", "Remove an upload's bytes", vec![id::<MediaId>("id", "The upload.")], &[Code::NotFound, Code::UnknownMedia]),
+        },
+    })
+}
+
+fn rooms(schemas: &mut Schemas) -> Value {
+    const ROOM: [Code; 2] = [Code::BadRoom, Code::NotFound];
     let show = Operation::new(schemas, ADMINS, "showAnyRoom", "A room")
         .parameter(room())
         .gives::<RoomRow>(200, "As it is.")
@@ -178,21 +196,26 @@ fn content(schemas: &mut Schemas) -> Value {
     }
     // Of a list that is no room's own.
     members["responses"]["404"] = show["responses"]["404"].clone();
-    let unknown = [Code::BadRoom, Code::NotFound, Code::UnknownMessage];
+    let who = || word("user", "The person's id, or their login.");
+    let placed = Operation::new(schemas, ADMINS, "setAnyMember", "Bring somebody in, or say what they are")
+        .parameter(room())
+        .parameter(who())
+        .takes::<SetRole>()
+        .gives::<Member>(200, "As they are now.")
+        .changes()
+        .refuses(&ROOM)
+        .refuses(&[Code::UnknownPerson, Code::LastOwner, Code::Conflict, Code::Archived])
+        .finish();
+    let out = [Code::BadRoom, Code::NotFound, Code::UnknownPerson, Code::LastOwner];
     json!({
-        "/api/v1/admin/rooms": {"get": list::<RoomRow>(schemas, "listAllRooms", "All rooms", &rooms)},
         "/api/v1/admin/rooms/{room}": {
             "get": show, "patch": change,
             "delete": do_to(schemas, "deleteAnyRoom", "End a room", vec![room()], &ROOM),
         },
         "/api/v1/admin/rooms/{room}/members": {"get": members},
-        "/api/v1/admin/messages": {"get": list::<MessageRow>(schemas, "findMessages", "Messages, but not of conversations", &messages)},
-        "/api/v1/admin/messages/{room}/{seq}": {
-            "delete": do_to(schemas, "deleteAnyMessage", "Delete a message", vec![room(), seq()], &unknown),
-        },
-        "/api/v1/admin/media": {"get": list::<MediaRow>(schemas, "listMedia", "Uploads", &media)},
-        "/api/v1/admin/media/{id}": {
-            "delete": do_to(schemas, "deleteMedia", "Remove an upload's bytes", vec![id::<MediaId>("id", "The upload.")], &[Code::NotFound, Code::UnknownMedia]),
+        "/api/v1/admin/rooms/{room}/members/{user}": {
+            "put": placed,
+            "delete": do_to(schemas, "removeAnyMember", "Take somebody out", vec![room(), who()], &out),
         },
     })
 }
@@ -219,17 +242,22 @@ fn order(schemas: &mut Schemas) -> Value {
         .refuses(&[Code::TooLong])
         .finish();
     let reports = [("state", "open, done or dismissed."), ("room", "The room's key.")];
+    let bans = [
+        ("room", "From this room; else from the server and from all rooms."),
+        ("person", "Whose: an id or a login."),
+    ];
+    let words = [("q", "A part of the word."), ("action", "refuse or mask.")];
     json!({
         "/api/v1/admin/reports": {"get": list::<ReportRow>(schemas, "listReports", "Reports", &reports)},
         "/api/v1/admin/reports/{id}": {"patch": handle},
         "/api/v1/admin/bans": {
-            "get": list::<BanRow>(schemas, "listServerBans", "Bans in force", &[("room", "From this room; else from the server.")]),
+            "get": list::<BanRow>(schemas, "listServerBans", "Bans in force", &bans),
             "post": ban,
         },
         "/api/v1/admin/bans/{id}": {
             "delete": do_to(schemas, "liftServerBan", "End a ban", vec![id::<BanId>("id", "The ban.")], &[Code::NotFound]),
         },
-        "/api/v1/admin/words": {"get": list::<WordRow>(schemas, "listWords", "Words that are watched for", &[])},
+        "/api/v1/admin/words": {"get": list::<WordRow>(schemas, "listWords", "Words that are watched for", &words)},
         "/api/v1/admin/words/{word}": {
             "put": set_word,
             "delete": do_to(schemas, "removeWord", "Watch for it no more", vec![word("word", "The word.")], &[Code::NotFound, Code::BadRequest]),
@@ -250,15 +278,17 @@ fn access(schemas: &mut Schemas) -> Value {
         .changes()
         .refuses(&[Code::UnknownPerson, Code::NameTaken])
         .finish();
+    let invites = [("room", "Into this room."), ("by", "Who made them: an id or a login.")];
+    let keys = [("q", "A part of their name."), ("person", "Whom they speak for: an id or a login.")];
     json!({
         "/api/v1/admin/invites": {
-            "get": list::<InviteRow>(schemas, "listServerInvites", "Invitations that still work", &[]),
+            "get": list::<InviteRow>(schemas, "listServerInvites", "Invitations that still work", &invites),
             "post": invite,
         },
         "/api/v1/admin/invites/{id}": {
             "delete": do_to(schemas, "revokeServerInvite", "Take an invitation back", vec![id::<CodeId>("id", "The invitation.")], &[Code::NotFound]),
         },
-        "/api/v1/admin/keys": {"get": list::<KeyRow>(schemas, "listKeys", "Keys", &[]), "post": add},
+        "/api/v1/admin/keys": {"get": list::<KeyRow>(schemas, "listKeys", "Keys", &keys), "post": add},
         "/api/v1/admin/keys/{id}": {
             "delete": do_to(schemas, "revokeKey", "Take a key back", vec![id::<KeyId>("id", "The key.")], &[Code::NotFound]),
         },
@@ -270,9 +300,15 @@ fn record(schemas: &mut Schemas) -> Value {
         .gives::<Overview>(200, "Numbers, and how the last two minutes went.")
         .finish();
     let all = page_or_file::<SettingRow>(schemas);
+    let source = json!({"type": "string", "enum": ["default", "file", "environment", "arguments"]});
     let settings = Operation::new(schemas, ADMINS, "listSettings", "Settings in force")
-        .query([format()])
+        .query([
+            search("A part of their name."),
+            key("source", "Those that come from there.", &source),
+            format(),
+        ])
         .responds(200, all)
+        .refuses(&[Code::TooLong])
         .finish();
     let audit = [
         ("actor", "Who: an id or a login."),

@@ -36,7 +36,14 @@ fn accept(schemas: &mut Schemas) -> Value {
         .parameter(word("code", "The code of the link."))
         .gives::<Accepted>(200, "In.")
         .changes()
-        .refuses(&[Code::BadCode, Code::Banned, Code::Forbidden, Code::Archived, Code::Conflict])
+        .refuses(&[
+            Code::BadCode,
+            Code::WrongEmail,
+            Code::Banned,
+            Code::Forbidden,
+            Code::Archived,
+            Code::Conflict,
+        ])
         .finish()
 }
 

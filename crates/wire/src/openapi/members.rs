@@ -23,6 +23,7 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
         "/api/v1/rooms/{room}/members/{person}/mute": {"put": mute(schemas)},
         "/api/v1/rooms/{room}/bans": {"get": bans(schemas), "post": ban(schemas)},
         "/api/v1/rooms/{room}/bans/{person}": {"delete": lift(schemas)},
+        "/api/v1/reports": {"get": all_reports(schemas)},
         "/api/v1/rooms/{room}/reports": {"get": reports(schemas)},
         "/api/v1/rooms/{room}/reports/{id}": {"patch": handle(schemas)},
         "/api/v1/people": {"get": people(schemas)},
@@ -104,12 +105,25 @@ fn lift(schemas: &mut Schemas) -> Value {
         .finish()
 }
 
-fn reports(schemas: &mut Schemas) -> Value {
+fn so_far() -> [Value; 3] {
     let [cursor, limit] = paging();
     let state = json!({"type": "string", "enum": ["open", "done", "dismissed"]});
+    [key("state", "Those that are so far.", &state), cursor, limit]
+}
+
+fn all_reports(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, MEMBERS, "listMyReports", "What was reported in the rooms that I moderate")
+        .description("Of those in which one is owner or moderator; each is handled in its room.")
+        .query(so_far())
+        .gives::<Items<ReportRow>>(200, "A page, the youngest first.")
+        .refuses(&[Code::Banned, Code::Forbidden])
+        .finish()
+}
+
+fn reports(schemas: &mut Schemas) -> Value {
     Operation::new(schemas, MEMBERS, "listRoomReports", "What was reported in a room")
         .in_room()
-        .query([key("state", "Those that are so far.", &state), cursor, limit])
+        .query(so_far())
         .gives::<Items<ReportRow>>(200, "A page, the youngest first.")
         .finish()
 }

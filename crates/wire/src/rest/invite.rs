@@ -36,6 +36,8 @@ pub struct InviteShown {
     /// Who invites, as they were called then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// Whether it is only for one e-mail address. Which one is not said: whoever it was sent to knows it.
+    pub email_required: bool,
 }
 
 /// The room that an invitation is into, as somebody sees it who is not in it yet.

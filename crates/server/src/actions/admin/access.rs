@@ -10,11 +10,13 @@ use teahouse_domain::{
     AccessCode, ApiKey, Code, CodeId, CodePurpose, DisplayName, Email, Error, KeyId, KeyRight, List,
     LoginName, PersonId, Result, RoomRole, ServerRole,
 };
-use teahouse_store::{CodeScope, Done, NewAccount, NewCode, NewKey as KeptKey, WriteOp};
+use teahouse_store::{CodeFilter, Done, NewAccount, NewCode, NewKey as KeptKey, WriteOp};
 use teahouse_wire::{
     AsText,
-    admin::{InviteRow, KeyRow, MadeInvite, MadeKey, NewKey, NewServerInvite, Right},
-    rest::{InviteKind, Paging},
+    admin::{
+        InviteRow, InvitesFilter, KeyRow, KeysFilter, MadeInvite, MadeKey, NewKey, NewServerInvite, Right,
+    },
+    rest::InviteKind,
 };
 
 use super::{
@@ -22,15 +24,18 @@ use super::{
 };
 use crate::{actions::By, app::App, consequences::Consequence, identity::Identity, secret};
 
-pub(super) async fn invites(app: &App, paging: Paging) -> Result<Value> {
-    let (start, most, now) = (cursor(&paging)?, limit(&paging), app.clock.wall());
+pub(super) async fn invites(app: &App, filter: InvitesFilter) -> Result<Value> {
+    let (start, most, now) = (cursor(&filter.page)?, limit(&filter.page), app.clock.wall());
+    let room = names::room_meant(app, filter.room.as_ref())?;
     let found = app
         .read(move |reader| {
+            let by = names::meant(reader, filter.by.as_ref())?;
+            let wanted = CodeFilter { room, by, open_at: Some(now) };
             let mut names = Names::new(reader);
-            let found = names.reader().codes(CodeScope::Server, start, most)?;
+            let found = names.reader().codes(&wanted, start, most)?;
             let next = found.next;
-            let open = found.items.into_iter().filter(|code| code.is_open(now));
-            let rows: Result<Vec<_>> = open.map(|code| invite_row(&mut names, code)).collect();
+            let rows: Result<Vec<_>> =
+                found.items.into_iter().map(|code| invite_row(&mut names, code)).collect();
             Ok(List { items: rows?.into_iter().flatten().collect(), next })
         })
         .await?;
@@ -125,15 +130,21 @@ pub(super) async fn revoke_invite(app: &App, by: &By, id: CodeId) -> Result<Valu
     }
 }
 
-pub(super) async fn keys(app: &App, paging: Paging) -> Result<Value> {
+pub(super) async fn keys(app: &App, filter: KeysFilter) -> Result<Value> {
+    let part = filter.q.map(|q| q.to_lowercase());
     let rows = app
         .read(move |reader| {
+            let person = names::meant(reader, filter.person.as_ref())?;
             let mut names = Names::new(reader);
-            let keys = names.reader().keys()?;
+            let mut keys = names.reader().keys()?;
+            keys.retain(|key| {
+                part.as_ref().is_none_or(|part| key.name.to_lowercase().contains(part.as_str()))
+            });
+            keys.retain(|key| person.is_none_or(|person| key.person == person));
             keys.into_iter().map(|key| key_row(&mut names, key)).collect::<Result<Vec<_>>>()
         })
         .await?;
-    slice(rows, &paging)
+    slice(rows, &filter.page)
 }
 
 fn key_row(names: &mut Names<'_>, key: ApiKey) -> Result<KeyRow> {

@@ -9,7 +9,9 @@ use serde_json::Value;
 use teahouse_domain::{
     Body, Code, Error, Event, List, MediaId, MediaKind, Result, RoomId, RoomKind, RoomName, Seq,
 };
-use teahouse_store::{Done, MediaFilter as StoredFilter, MessageFilter, ReportFilter, StoredMedia, WriteOp};
+use teahouse_store::{
+    Done, MediaFilter as StoredFilter, MessageFilter, ReportFilter, ReportScope, StoredMedia, WriteOp,
+};
 use teahouse_wire::{
     AsText,
     admin::{MediaFilter, MediaOrder, MediaRow, MessageRow, MessagesFilter},
@@ -80,7 +82,7 @@ pub(super) async fn remove_message(app: &Arc<App>, by: &By, key: RoomName, seq: 
 
 /// Whether somebody of the conversation asked for help with this message.
 async fn is_reported(app: &App, room: RoomId, seq: Seq) -> Result<bool> {
-    let filter = ReportFilter { state: None, rooms: Some(vec![room]) };
+    let filter = ReportFilter { state: None, scope: ReportScope::Room(room) };
     let reports = app.read(move |reader| reader.reports(&filter, None, MOST_REPORTS)).await?;
     Ok(reports.items.iter().any(|report| report.seq == seq))
 }

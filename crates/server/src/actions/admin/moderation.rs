@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use teahouse_domain::{Ban, BanId, BlockedWord, Code, Error, List, PersonId, Result, WordAction as Action};
-use teahouse_store::{BanScope, Done, NewBan, WriteOp};
+use teahouse_store::{BanFilter, Done, NewBan, WriteOp};
 use teahouse_wire::{
     AsText,
-    admin::{BanRow, BansFilter, NewServerBan, WordAction, WordRow},
-    rest::{Paging, Whom},
+    admin::{BanRow, BansFilter, NewServerBan, WordAction, WordRow, WordsFilter},
+    rest::Whom,
 };
 
 use super::{cursor, done, in_seconds, limit, names, names::Names, new_id, not_there, page, shown, slice};
@@ -27,14 +27,14 @@ const LONGEST_WORD: usize = 64;
 pub(super) async fn bans(app: &App, filter: BansFilter) -> Result<Value> {
     let (start, most, now) = (cursor(&filter.page)?, limit(&filter.page), app.clock.wall());
     let room = names::room_meant(app, filter.room.as_ref())?;
-    let scope = room.map_or(BanScope::Server, BanScope::Room);
     let found = app
         .read(move |reader| {
+            let person = names::meant(reader, filter.person.as_ref())?;
+            let wanted = BanFilter { room, person, in_force_at: Some(now) };
             let mut names = Names::new(reader);
-            let found = names.reader().bans(scope, start, most)?;
+            let found = names.reader().bans(&wanted, start, most)?;
             let next = found.next;
-            let in_force = found.items.into_iter().filter(|ban| ban.is_in_force(now));
-            let rows: Result<Vec<_>> = in_force.map(|ban| ban_row(&mut names, ban)).collect();
+            let rows: Result<Vec<_>> = found.items.into_iter().map(|ban| ban_row(&mut names, ban)).collect();
             Ok(List { items: rows?, next })
         })
         .await?;
@@ -128,15 +128,26 @@ pub(super) async fn lift(app: &Arc<App>, by: &By, id: BanId) -> Result<Value> {
     }
 }
 
-pub(super) async fn words(app: &App, paging: Paging) -> Result<Value> {
+pub(super) async fn words(app: &App, filter: WordsFilter) -> Result<Value> {
+    let part = filter.q.map(|q| q.to_lowercase());
+    let action = filter.action.map(kept);
     let rows = app
         .read(move |reader| {
             let mut names = Names::new(reader);
-            let words = names.reader().words()?;
+            let mut words = names.reader().words()?;
+            words.retain(|word| part.as_ref().is_none_or(|part| word.word.contains(part.as_str())));
+            words.retain(|word| action.is_none_or(|action| word.action == action));
             words.into_iter().map(|word| word_row(&mut names, word)).collect::<Result<Vec<_>>>()
         })
         .await?;
-    slice(rows, &paging)
+    slice(rows, &filter.page)
+}
+
+const fn kept(action: WordAction) -> Action {
+    match action {
+        WordAction::Refuse => Action::Refuse,
+        WordAction::Mask => Action::Mask,
+    }
 }
 
 fn word_row(names: &mut Names<'_>, word: BlockedWord) -> Result<WordRow> {
@@ -163,10 +174,7 @@ fn a_word(text: &str) -> Result<String> {
 
 pub(super) async fn set_word(app: &Arc<App>, by: &By, word: &str, action: WordAction) -> Result<Value> {
     let word = a_word(word)?;
-    let action = match action {
-        WordAction::Refuse => Action::Refuse,
-        WordAction::Mask => Action::Mask,
-    };
+    let action = kept(action);
     let audit = by.audit("word.set", &word, json!({"action": action.as_str()}));
     let created_by = Some(by.speaker.id).filter(|&id| id != PersonId(0));
     let op = WriteOp::SetWord { word: word.clone().into(), action, by: created_by };

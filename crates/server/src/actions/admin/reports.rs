@@ -1,4 +1,4 @@
-//! Reports of messages: of all rooms for admins, of one room for those who keep order there. One way to show them and
+//! Reports of messages: of all rooms for admins, of one room or of all of theirs for those who keep order there. One way to show them and
 //! one to handle them.
 //!
 //! Asks nobody whether they may: its callers did. Must never show or change a report of another room than the one that
@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 use teahouse_domain::{List, PersonId, Report, ReportId, ReportState as State, Result, RoomId};
-use teahouse_store::{Done, ReportFilter, WriteOp};
+use teahouse_store::{Done, ReportFilter, ReportScope, WriteOp};
 use teahouse_wire::{
     AsText,
     admin::{HandleReport, ReportRow, ReportState, ReportsFilter},
@@ -18,25 +18,26 @@ use crate::{actions::By, app::App};
 
 pub(super) async fn all(app: &App, filter: ReportsFilter) -> Result<Value> {
     let room = names::room_meant(app, filter.room.as_ref())?;
-    shown(&list(app, room, filter.state, &filter.page).await?)
+    let scope = room.map_or(ReportScope::All, ReportScope::Room);
+    shown(&list(app, scope, filter.state, &filter.page).await?)
 }
 
 pub(super) async fn handled(app: &App, by: &By, id: ReportId, change: HandleReport) -> Result<Value> {
     shown(&handle(app, by, (None, id), change).await?)
 }
 
-/// A page of reports, the youngest first; those of one room, where one is named.
+/// A page of reports, the youngest first.
 ///
 /// # Errors
 /// `bad_request` for a cursor that is none.
 pub(crate) async fn list(
     app: &App,
-    room: Option<RoomId>,
+    scope: ReportScope,
     state: Option<ReportState>,
     page: &Paging,
 ) -> Result<Items<ReportRow>> {
     let (start, most) = (cursor(page)?, limit(page));
-    let wanted = ReportFilter { state: state.map(kept), rooms: room.map(|room| vec![room]) };
+    let wanted = ReportFilter { state: state.map(kept), scope };
     let List { items, next } = app
         .read(move |reader| {
             let mut names = Names::new(reader);

@@ -7,19 +7,19 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use teahouse_domain::{
-    Member, Result, RoomInfo, RoomName,
+    Member, Result, RoomInfo, RoomName, RoomRole,
     policy::{self, Action},
 };
 use teahouse_store::{Facts, RoomFilter};
 use teahouse_wire::{
     AsText,
     admin::{MembersFilter, RoomRow, RoomsFilter},
-    rest::{self, UpdateRoom},
+    rest::{self, UpdateRoom, Whom},
 };
 
-use super::{cursor, done, limit, names::Names, page, shown};
+use super::{cursor, done, limit, names, names::Names, page, shown};
 use crate::{
-    actions::{By, rooms as places},
+    actions::{By, members as seats, rooms as places},
     app::App,
 };
 
@@ -97,6 +97,29 @@ pub(super) async fn members(app: &Arc<App>, filter: MembersFilter) -> Result<Val
     let room = facts(app, &filter.room.0)?.id;
     let found = app.read(move |reader| reader.members(room, filter.q.as_deref(), start, most)).await?;
     page(found.map(|member| member_row(app, member)))
+}
+
+/// Brings somebody in, or says what they are from now on: also how a room whose owner has gone gets a new one.
+pub(super) async fn set_member(
+    app: &Arc<App>,
+    by: &By,
+    key: RoomName,
+    whom: Whom,
+    role: RoomRole,
+) -> Result<Value> {
+    let room = facts(app, &key)?.id;
+    let person = names::find(app, whom).await?.id;
+    seats::put(app, by, &key, person, role).await?;
+    let member = app.read(move |reader| reader.member(room, person)).await?;
+    shown(&member_row(app, member.ok_or_else(policy::nowhere)?))
+}
+
+/// Takes somebody out.
+pub(super) async fn remove_member(app: &Arc<App>, by: &By, key: RoomName, whom: Whom) -> Result<Value> {
+    facts(app, &key)?;
+    let person = app.read(move |reader| names::id(reader, &whom)).await?;
+    seats::remove(app, by, &key, person).await?;
+    done()
 }
 
 fn member_row(app: &App, member: Member) -> rest::Member {

@@ -10,7 +10,7 @@ use teahouse_domain::{AuditEntry, List, Result};
 use teahouse_store::{AuditFilter as Wanted, Totals};
 use teahouse_wire::{
     AsText,
-    admin::{AuditCheck, AuditFilter, AuditRow, Numbers, Overview, Series, SettingRow},
+    admin::{AuditCheck, AuditFilter, AuditRow, Numbers, Overview, Series, SettingRow, SettingsFilter},
     rest::{Items, User},
 };
 
@@ -82,8 +82,13 @@ fn seconds(app: &App) -> Series {
     }
 }
 
-pub(super) fn settings(app: &App) -> Result<Value> {
-    let rows = app.settings.iter().map(|setting| SettingRow {
+pub(super) fn settings(app: &App, filter: &SettingsFilter) -> Result<Value> {
+    let part = filter.q.as_ref().map(|q| q.to_lowercase());
+    let wanted = app.settings.iter().filter(|setting| {
+        part.as_ref().is_none_or(|part| setting.name.contains(part.as_str()))
+            && filter.source.is_none_or(|source| source.as_str() == setting.source())
+    });
+    let rows = wanted.map(|setting| SettingRow {
         key: setting.name.to_owned(),
         // A secret is shown as three dots where it is set.
         value: match (setting.secret, setting.value.as_str()) {

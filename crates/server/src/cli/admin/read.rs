@@ -9,7 +9,7 @@ use teahouse_wire::admin::Command;
 
 use super::{
     Wanted,
-    args::{Audit, Ban, Invite, Media, Message, Noun, Report, Role, Room, Said, Token, User, Word},
+    args::{Audit, Ban, Invite, Media, Message, Noun, Report, Role, Room, Said, Setting, Token, User, Word},
 };
 
 /// Longest password that is read from standard input, its line break included.
@@ -27,6 +27,7 @@ pub(super) fn wanted(noun: &Noun) -> Result<Wanted, String> {
         Noun::Invite(verbs) => given(invite(&verbs.verb)?),
         Noun::Token(verbs) => given(token(&verbs.verb)),
         Noun::Word(verbs) => given(word(&verbs.verb)),
+        Noun::Setting(verbs) => given(setting(&verbs.verb)),
         Noun::Audit(verbs) => given(audit(&verbs.verb)),
         Noun::Status(_) => (json!({"overview": {}}), ""),
     };
@@ -63,9 +64,10 @@ const fn role(role: Role) -> &'static str {
 
 fn user(verb: &User) -> Result<Spoken, String> {
     let spoken = match verb {
-        User::List { query, role: wanted, disabled } => {
-            let disabled = disabled.then_some(true);
-            (json!({"list_users": {"q": query, "role": wanted.map(role), "disabled": disabled}}), "")
+        User::List { query, role: wanted, disabled, bot } => {
+            let (disabled, bot) = (disabled.then_some(true), bot.then_some(true));
+            let filter = json!({"q": query, "role": wanted.map(role), "disabled": disabled, "bot": bot});
+            (json!({"list_users": filter}), "")
         }
         User::Add { .. } => (json!({"add_user": new_user(verb)?}), ""),
         User::Show { user } => (json!({"show_user": {"user": user}}), ""),
@@ -120,9 +122,15 @@ fn really(what: &str) -> String {
 fn room(verb: &Room) -> Result<Spoken, String> {
     let change = |room: &String, change: Value| json!({"change_room": {"room": room, "change": change}});
     Ok(match verb {
-        Room::List { query, kind } => (json!({"list_rooms": {"q": query, "kind": kind}}), ""),
+        Room::List { query, kind, archived } => {
+            (json!({"list_rooms": {"q": query, "kind": kind, "archived": archived.then_some(true)}}), "")
+        }
         Room::Show { room } => (json!({"show_room": {"room": room}}), ""),
-        Room::Members { room } => (json!({"list_members": {"room": room}}), ""),
+        Room::Members { room, query } => (json!({"list_members": {"room": room, "q": query}}), ""),
+        Room::Add { room, user, role } => {
+            (json!({"set_member": {"room": room, "user": user, "role": role}}), "")
+        }
+        Room::Remove { room, user } => (json!({"remove_member": {"room": room, "user": user}}), "removed"),
         Room::Set { room, title, topic, slow } => {
             (change(room, json!({"title": title, "topic": topic, "slow_seconds": slow})), "")
         }
@@ -158,7 +166,9 @@ fn report(verb: &Report) -> Spoken {
         (json!({"handle_report": {"report": id, "change": {"state": state, "note": note}}}), "")
     };
     match verb {
-        Report::List { all } => (json!({"list_reports": {"state": (!all).then_some("open")}}), ""),
+        Report::List { all, room } => {
+            (json!({"list_reports": {"state": (!all).then_some("open"), "room": room}}), "")
+        }
         Report::Done { id, note } => handle(id, "done", note),
         Report::Dismiss { id, note } => handle(id, "dismissed", note),
     }
@@ -166,7 +176,7 @@ fn report(verb: &Report) -> Spoken {
 
 fn ban(verb: &Ban) -> Result<Spoken, String> {
     Ok(match verb {
-        Ban::List => (json!({"list_bans": {}}), ""),
+        Ban::List { room, person } => (json!({"list_bans": {"room": room, "person": person}}), ""),
         Ban::Add { person, network, lasts, reason } => {
             let seconds = lasts.as_deref().map(seconds).transpose()?;
             let new = json!({"person": person, "network": network, "seconds": seconds, "reason": reason});
@@ -178,7 +188,7 @@ fn ban(verb: &Ban) -> Result<Spoken, String> {
 
 fn invite(verb: &Invite) -> Result<Spoken, String> {
     Ok(match verb {
-        Invite::List => (json!({"list_invites": {}}), ""),
+        Invite::List { room, by } => (json!({"list_invites": {"room": room, "by": by}}), ""),
         Invite::Add { admin, room, uses, lasts, email } => {
             let role = admin.then_some("admin");
             let uses = if *admin { Some(uses.unwrap_or(1)) } else { *uses };
@@ -193,7 +203,7 @@ fn invite(verb: &Invite) -> Result<Spoken, String> {
 
 fn token(verb: &Token) -> Spoken {
     match verb {
-        Token::List => (json!({"list_keys": {}}), ""),
+        Token::List { query, person } => (json!({"list_keys": {"q": query, "person": person}}), ""),
         Token::Add { name, rights, person } => {
             (json!({"add_key": {"name": name, "rights": rights, "person": person}}), "")
         }
@@ -203,17 +213,23 @@ fn token(verb: &Token) -> Spoken {
 
 fn word(verb: &Word) -> Spoken {
     match verb {
-        Word::List => (json!({"list_words": {}}), ""),
+        Word::List { query, action } => (json!({"list_words": {"q": query, "action": action}}), ""),
         Word::Refuse { word } => (json!({"set_word": {"word": word, "action": "refuse"}}), ""),
         Word::Mask { word } => (json!({"set_word": {"word": word, "action": "mask"}}), ""),
         Word::Remove { word } => (json!({"remove_word": {"word": word}}), "removed"),
     }
 }
 
+fn setting(verb: &Setting) -> Spoken {
+    let Setting::List { query, source } = verb;
+    (json!({"list_settings": {"q": query, "source": source}}), "")
+}
+
 fn audit(verb: &Audit) -> Spoken {
     match verb {
-        Audit::List { actor, action, target } => {
-            (json!({"list_audit": {"actor": actor, "action": action, "target": target}}), "")
+        Audit::List { actor, action, target, from, to } => {
+            let filter = json!({"actor": actor, "action": action, "target": target, "from": from, "to": to});
+            (json!({"list_audit": filter}), "")
         }
         Audit::Verify => (json!({"verify_audit": {}}), ""),
         Audit::Export => (json!({"export_audit": {"after": 0}}), ""),
@@ -264,7 +280,16 @@ mod tests {
             ("user delete ada --yes", json!({"remove_user": {"user": "ada", "messages": "keep"}})),
             ("room archive tea", json!({"change_room": {"room": "tea", "change": {"archived": true}}})),
             ("message delete tea 7", json!({"remove_message": {"room": "tea", "seq": 7}})),
-            ("report list", json!({"list_reports": {"state": "open", "page": {}}})),
+            ("report list --room tea", json!({"list_reports": {"state": "open", "room": "tea", "page": {}}})),
+            (
+                "room add tea ada --role owner",
+                json!({"set_member": {"room": "tea", "user": "ada", "role": "owner"}}),
+            ),
+            ("room list --archived", json!({"list_rooms": {"archived": true, "page": {}}})),
+            ("ban list --room tea", json!({"list_bans": {"room": "tea", "page": {}}})),
+            ("invite list --by ada", json!({"list_invites": {"by": "ada", "page": {}}})),
+            ("user list --bot", json!({"list_users": {"bot": true, "page": {}}})),
+            ("setting list --source file", json!({"list_settings": {"source": "file"}})),
             (
                 "ban add --network 203.0.113.0/24 --for 7d",
                 json!({"add_ban": {"network": "203.0.113.0/24", "seconds": 604_800}}),

@@ -38,11 +38,11 @@ fn columns(command: &Command) -> &'static [&'static str] {
         Command::ListReports(_) => {
             &["id", "state", "room", "seq", "author.name", "reporter.name", "reason", "text"]
         }
-        Command::ListBans(_) => &["id", "person.name", "network", "reason", "by", "until"],
+        Command::ListBans(_) => &["id", "room", "person.name", "network", "reason", "by", "until"],
         Command::ListInvites(_) => &["id", "kind", "room", "role", "by", "uses", "uses_left", "expires_at"],
         Command::ListKeys(_) => &["id", "name", "person.name", "rights", "last_used", "revoked_at"],
         Command::ListWords(_) => &["word", "action", "by.name", "created_at"],
-        Command::ListSettings {} => &["key", "value", "source"],
+        Command::ListSettings(_) => &["key", "value", "source"],
         _ => &["id", "at", "actor_name", "action", "target", "detail"],
     }
 }
@@ -115,7 +115,7 @@ fn named(name: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use teahouse_wire::rest::Paging;
+    use teahouse_wire::admin::{SettingsFilter, WordsFilter};
 
     use super::*;
 
@@ -125,13 +125,13 @@ mod tests {
             json!({"word": "x\u{1b}[2J", "action": "mask", "created_at": "2026"}),
             json!({"word": "咖啡", "action": "refuse", "created_at": "2026", "by": {"name": "Ada"}}),
         ];
-        let shown = of(&Command::ListWords(Paging::default()), &items, true);
+        let shown = of(&Command::ListWords(WordsFilter::default()), &items, true);
         let lines: Vec<&str> = shown.lines().collect();
         assert_eq!(lines[0], "WORD   ACTION  BY   CREATED AT");
         assert_eq!(lines[1], "x·[2J  mask    -    2026");
         assert_eq!(lines[2], "咖啡     refuse  Ada  2026");
         assert!(lines[3].starts_with("There is more"));
-        assert_eq!(of(&Command::ListSettings {}, &[], false), "nothing");
+        assert_eq!(of(&Command::ListSettings(SettingsFilter::default()), &[], false), "nothing");
     }
 
     #[test]

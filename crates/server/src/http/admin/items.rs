@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
 };
-use teahouse_domain::{Code, Error, Result};
+use teahouse_domain::{Code, Error, Result, RoomName};
 use teahouse_wire::{
     AsText,
     admin::{Command, WordBody},
@@ -57,13 +57,39 @@ pub(crate) async fn members(
     export::list(&app, &caller, "members", command, format, query.as_deref()).await
 }
 
+/// `PUT rooms/{room}/members/{user}`: brings somebody in, or says what they are.
+pub(crate) async fn set_member(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((room, user)): Path<(String, String)>,
+    JsonBody(body): JsonBody,
+) -> Answer {
+    let (room, user) = member(&room, &user)?;
+    let role = rest::read::<rest::SetRole>(&body)?.role;
+    answer(&app, &caller, StatusCode::OK, Command::SetMember { room, user, role }).await
+}
+
+/// `DELETE rooms/{room}/members/{user}`.
+pub(crate) async fn remove_member(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((room, user)): Path<(String, String)>,
+) -> Answer {
+    let (room, user) = member(&room, &user)?;
+    done(&app, &caller, Command::RemoveMember { room, user }).await
+}
+
+fn member(room: &str, user: &str) -> Result<(AsText<RoomName>, AsText<rest::Whom>)> {
+    Ok((AsText(RoomName::parse(room)?), Command::whom(user)?))
+}
+
 /// `DELETE messages/{room}/{seq}`.
 pub(crate) async fn remove_message(
     State(app): State<Arc<App>>,
     caller: Caller,
     Path((room, seq)): Path<(String, String)>,
 ) -> Answer {
-    let (room, seq) = (teahouse_domain::RoomName::parse(&room)?, rest::target(&seq)?.0);
+    let (room, seq) = (RoomName::parse(&room)?, rest::target(&seq)?.0);
     done(&app, &caller, Command::RemoveMessage { room: AsText(room), seq }).await
 }
 

@@ -25,8 +25,8 @@ use crate::{
 
 pub(crate) use export::audit as export_audit;
 pub(crate) use items::{
-    add_ban, add_invite, add_key, change_room, handle_report, lift_ban, members, remove_media,
-    remove_message, remove_room, remove_word, revoke_invite, revoke_key, set_word, show_room,
+    add_ban, add_invite, add_key, change_room, handle_report, lift_ban, members, remove_media, remove_member,
+    remove_message, remove_room, remove_word, revoke_invite, revoke_key, set_member, set_word, show_room,
 };
 pub(crate) use people::{
     add_user, change_user, end_sessions, remove_user, reset_password, sessions, show_user,

@@ -8,7 +8,7 @@ use axum::{
 };
 use teahouse_wire::{admin::Command, rest};
 
-use super::{answer, done};
+use super::{answer, done, export};
 use crate::{
     app::App,
     http::input::{Caller, JsonBody},
@@ -62,9 +62,10 @@ pub(crate) async fn sessions(
     State(app): State<Arc<App>>,
     caller: Caller,
     Path(user): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Answer {
-    let user = Command::whom(&user)?;
-    answer(&app, &caller, StatusCode::OK, Command::ListSessions { user }).await
+    let (command, format) = Command::sessions(&user, query.as_deref())?;
+    export::list(&app, &caller, "sessions", command, format, query.as_deref()).await
 }
 
 /// `DELETE users/{id}/sessions`.

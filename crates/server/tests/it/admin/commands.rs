@@ -20,7 +20,7 @@ fn run(data: &Path, line: &str) -> Ended {
 }
 
 #[track_caller]
-fn json(data: &Path, line: &str) -> Value {
+pub(super) fn json(data: &Path, line: &str) -> Value {
     let done = run(data, &format!("{line} --json"));
     assert_eq!(done.code, Some(0), "{line}: {}", done.err);
     serde_json::from_str(&done.out).unwrap_or_else(|_| panic!("{line}: {}", done.out))

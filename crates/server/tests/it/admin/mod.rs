@@ -2,6 +2,7 @@
 
 mod accounts;
 mod commands;
+mod listed;
 mod lists;
 mod order;
 pub(crate) mod refusals;

@@ -22,6 +22,8 @@ pub(crate) const ADDRESSES: &[(&str, &str, &str)] = &[
     ("PATCH", "rooms/tea", r#"{"archived":true}"#),
     ("DELETE", "rooms/tea", ""),
     ("GET", "rooms/tea/members", ""),
+    ("PUT", "rooms/tea/members/ada", r#"{"role":"owner"}"#),
+    ("DELETE", "rooms/tea/members/ada", ""),
     ("GET", "messages?text=a", ""),
     ("DELETE", "messages/tea/1", ""),
     ("GET", "media", ""),

@@ -36,6 +36,7 @@ pub(super) const DOORS: &[(How, Right, &str)] = &[
     (Rest("POST /api/v1/tokens", r#"{"subject":"42"}"#), People, "uffffbu"),
     (Rest("GET /api/v1/people", ""), Reads, "uuyyybu"),
     (Rest("GET /api/v1/people/{quinn}", ""), Reads, "uuyyybu"),
+    (Rest("GET /api/v1/reports", ""), Rooms, "uuyyybu"),
     (Rest("GET /api/v1/rooms", ""), Reads, "uyyyybu"),
     (Rest("GET /api/v1/rooms?show=public", ""), Reads, "uyyyybu"),
     (Rest("POST /api/v1/rooms", r#"{"kind":"private","title":"Tea"}"#), Rooms, "uuyyybu"),

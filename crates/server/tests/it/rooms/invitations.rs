@@ -20,6 +20,7 @@ fn an_invitation_lets_somebody_in_and_says_where_it_leads() {
     let path = format!("/api/v1/invites/{code}");
     let shown = http::get(server.address(), &path).json();
     assert_eq!((&shown["kind"], &shown["by"]), (&json!("room"), &json!("ada")));
+    assert_eq!(shown["email_required"], false);
     assert_eq!(shown["room"], json!({"title": "Tea & 茶", "kind": "private", "members": 1}));
     assert_eq!(Guest::arrive(server.address()).request("POST", &path, &[], b"").code(), "unauthorized");
     let accepted = ben.request("POST", &path, b"");
@@ -86,6 +87,14 @@ fn members_invite_members_and_take_back_their_own_links_only() {
     assert_eq!(ben.send("POST", &invites, &json!({"role": "owner"})).code(), "bad_request");
     assert_eq!(ben.send("POST", &invites, &json!({})).status, 201);
     assert_eq!((items(&ada, &invites).len(), items(&ben, &invites).len()), (2, 1));
+    // What others made, or what is over, takes no place on the page of who looks for their own.
+    for _ in 0..2 {
+        let made = ada.send("POST", &invites, &json!({})).json();
+        assert_eq!(ada.delete(&format!("{invites}/{}", made["id"].as_str().expect("an id"))).status, 204);
+    }
+    let page = ben.get(&format!("{invites}?limit=1")).json();
+    assert_eq!((&page["items"][0]["by"], &page["next"]), (&json!("ben"), &json!(null)));
+    assert_eq!(items(&ada, &format!("{invites}?limit=2")).len(), 2);
     let id = hers["id"].as_str().expect("an id");
     assert_eq!(ben.delete(&format!("{invites}/{id}")).code(), "bad_code");
     let path = format!("/api/v1/invites/{}", hers["code"].as_str().expect("a code"));

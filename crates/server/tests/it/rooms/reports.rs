@@ -56,6 +56,30 @@ fn moderators_see_and_handle_the_reports_of_their_room() {
 }
 
 #[test]
+fn who_keeps_order_sees_the_reports_of_all_their_rooms_in_one_list() {
+    let server = TestServer::start();
+    let [ada, ben, eve] = ["ada", "ben", "eve"].map(|login| Member::sign_up(server.address(), login));
+    let keys = ["one", "two"].map(|_| private(&ada, &[&ben, &eve]));
+    let foreign = private(&eve, &[&ada, &ben]);
+    for (number, key) in keys.iter().chain([&foreign]).enumerate() {
+        reported(key, &eve, &ada, &format!("milk {number}"));
+    }
+    let list = |by: &Member| -> Vec<Value> {
+        items(by, "/api/v1/reports?state=open").iter().map(|row| row["text"].clone()).collect()
+    };
+    assert_eq!(list(&ada), [json!("milk 1"), json!("milk 0")]);
+    assert_eq!(list(&eve), [json!("milk 2")]);
+    assert!(list(&ben).is_empty(), "who keeps no order has nothing to work through");
+    let member = at(&keys[0], &format!("/members/{}", ben.id));
+    assert_eq!(ada.send("PUT", &member, &json!({"role": "moderator"})).status, 204);
+    assert_eq!(list(&ben), [json!("milk 0")]);
+    assert_eq!(ada.send("PUT", &member, &json!({"role": "member"})).status, 204);
+    assert!(list(&ben).is_empty(), "nor who does so no more");
+    assert_eq!(Guest::arrive(server.address()).request("GET", "/api/v1/reports", &[], b"").status, 401);
+    assert_eq!(ada.get("/api/v1/reports?room=tea").code(), "unknown_field");
+}
+
+#[test]
 fn a_report_is_handled_in_its_own_room_only() {
     let server = TestServer::start();
     let (ada, eve) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "eve"));

@@ -25,6 +25,15 @@ pub(super) fn bad_code() -> Error {
     Error::new(Code::BadCode, "this link opens nothing (any more): ask for a new one")
 }
 
+/// An invitation that was made for one address is for whoever has it.
+fn check_email(code: &AccessCode, email: Option<&Email>) -> Tried<()> {
+    if code.email.is_some() && code.email.as_ref() != email {
+        let message = "this invitation is for one e-mail address: give the one that it was sent to";
+        return Err(Error::new(Code::WrongEmail, message).into());
+    }
+    Ok(())
+}
+
 impl Session<'_> {
     pub(super) fn add_code(&mut self, new: &NewCode) -> Tried<Done> {
         let (kind, room, role, person) = match new.purpose {
@@ -78,11 +87,8 @@ impl Session<'_> {
     /// One use less; the code as it was before it.
     pub(super) fn use_code(&mut self, secret: &Secret, email: Option<&Email>) -> Tried<AccessCode> {
         let code = self.open_code(secret)?;
-        if code.email.is_some()
-            && code.email.as_ref() != email
-            && !matches!(code.purpose, CodePurpose::Password(_))
-        {
-            return Err(bad_code().into());
+        if !matches!(code.purpose, CodePurpose::Password(_)) {
+            check_email(&code, email)?;
         }
         self.count_use(&code)?;
         Ok(code)
@@ -141,9 +147,7 @@ impl Session<'_> {
         let code = self.open_code(secret)?;
         let CodePurpose::Room(room, role) = code.purpose else { return Err(bad_code().into()) };
         let account = self.account(person)?;
-        if code.email.is_some() && code.email != account.email {
-            return Err(bad_code().into());
-        }
+        check_email(&code, account.email.as_ref())?;
         let by = self.author(person)?;
         let done = self.enter(room, person, role, by)?;
         if matches!(done, Done::Entered { new: true, .. }) {

@@ -1,4 +1,4 @@
-//! What is here, as it is written: `room`, `message`, `media`, `report`, `word`, `audit`.
+//! What is here, as it is written: `room`, `message`, `media`, `report`, `word`, `setting`, `audit`.
 
 use clap::Subcommand;
 
@@ -12,6 +12,9 @@ pub enum Room {
         /// Only open, public, private or direct ones
         #[arg(long, value_parser = ["open", "public", "private", "direct"])]
         kind: Option<String>,
+        /// Only those that are closed for new messages
+        #[arg(long)]
+        archived: bool,
     },
     /// Show one room
     Show {
@@ -22,6 +25,25 @@ pub enum Room {
     Members {
         /// Its name or key
         room: String,
+        /// A part of their name or login
+        query: Option<String>,
+    },
+    /// Bring somebody in, or say what they are from now on
+    Add {
+        /// Its name or key
+        room: String,
+        /// An id or a login
+        user: String,
+        /// What they are there
+        #[arg(long, default_value = "member", value_parser = ["owner", "moderator", "member", "read_only"])]
+        role: String,
+    },
+    /// Take somebody out
+    Remove {
+        /// Its name or key
+        room: String,
+        /// An id or a login
+        user: String,
     },
     /// Change a room
     Set {
@@ -116,6 +138,9 @@ pub enum Report {
         /// Those that were handled, too
         #[arg(long)]
         all: bool,
+        /// Of this room
+        #[arg(long)]
+        room: Option<String>,
     },
     /// Something was done
     Done {
@@ -139,7 +164,13 @@ pub enum Report {
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Word {
     /// List them
-    List,
+    List {
+        /// A part of the word
+        query: Option<String>,
+        /// Only those with which this happens
+        #[arg(long, value_parser = ["refuse", "mask"])]
+        action: Option<String>,
+    },
     /// Refuse messages with this word
     Refuse {
         /// The word
@@ -157,6 +188,19 @@ pub enum Word {
     },
 }
 
+/// `teahouse setting …`
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Setting {
+    /// List what is in force, and where it comes from
+    List {
+        /// A part of the name
+        query: Option<String>,
+        /// Only those that come from there
+        #[arg(long, value_parser = ["default", "file", "environment", "arguments"])]
+        source: Option<String>,
+    },
+}
+
 /// `teahouse audit …`
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Audit {
@@ -171,6 +215,12 @@ pub enum Audit {
         /// To whom or what
         #[arg(long)]
         target: Option<String>,
+        /// Not before, such as 2026-11-23 or 2026-11-23T10:00:00Z
+        #[arg(long, value_name = "TIME")]
+        from: Option<String>,
+        /// Before
+        #[arg(long, value_name = "TIME")]
+        to: Option<String>,
     },
     /// Walk along the whole chain; fails where it was tampered with
     Verify,

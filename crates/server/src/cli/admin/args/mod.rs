@@ -5,7 +5,7 @@ mod people;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-pub use content::{Audit, Media, Message, Report, Room, Word};
+pub use content::{Audit, Media, Message, Report, Room, Setting, Word};
 pub use people::{Ban, Invite, Token, User};
 
 /// What it is about.
@@ -13,7 +13,7 @@ pub use people::{Ban, Invite, Token, User};
 pub enum Noun {
     /// Accounts: find, add, change, disable, delete
     User(Verbs<User>),
-    /// Rooms: find, change, archive, delete
+    /// Rooms and who is in them: find, change, archive, delete
     Room(Verbs<Room>),
     /// Messages: find, delete
     Message(Verbs<Message>),
@@ -21,14 +21,16 @@ pub enum Noun {
     Media(Verbs<Media>),
     /// Reports of messages: list, close
     Report(Verbs<Report>),
-    /// Bans from the server: of people and of networks
+    /// Bans: list all; people and networks from the server
     Ban(Verbs<Ban>),
-    /// Invitations to the server
+    /// Invitations to the server and into rooms
     Invite(Verbs<Invite>),
     /// API keys
     Token(Verbs<Token>),
     /// Words that are refused or masked
     Word(Verbs<Word>),
+    /// Settings in force: list
+    Setting(Verbs<Setting>),
     /// The record of what was done: list, verify, export
     Audit(Verbs<Audit>),
     /// The server's numbers
@@ -70,6 +72,7 @@ impl Noun {
             Self::Invite(verbs) => verbs.output,
             Self::Token(verbs) => verbs.output,
             Self::Word(verbs) => verbs.output,
+            Self::Setting(verbs) => verbs.output,
             Self::Audit(verbs) => verbs.output,
             Self::Status(output) => *output,
         }

@@ -17,6 +17,9 @@ pub enum User {
         /// Only those that are switched off
         #[arg(long)]
         disabled: bool,
+        /// Only programs
+        #[arg(long)]
+        bot: bool,
     },
     /// Make an account; without a password it prints a link that sets one
     Add {
@@ -101,8 +104,15 @@ pub enum User {
 /// `teahouse ban …`
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Ban {
-    /// List bans in force
-    List,
+    /// List bans in force, from the server and from rooms
+    List {
+        /// From this room
+        #[arg(long)]
+        room: Option<String>,
+        /// Of this person: an id or a login
+        #[arg(long)]
+        person: Option<String>,
+    },
     /// Ban a person or a network
     Add {
         /// Who: an id or a login
@@ -128,8 +138,15 @@ pub enum Ban {
 /// `teahouse invite …`
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Invite {
-    /// List those that still work
-    List,
+    /// List those that still work, to the server and into rooms
+    List {
+        /// Into this room
+        #[arg(long)]
+        room: Option<String>,
+        /// Made by them: an id or a login
+        #[arg(long)]
+        by: Option<String>,
+    },
     /// Make an invitation, and print its link
     Add {
         /// They run the server then; such a link works once
@@ -159,7 +176,13 @@ pub enum Invite {
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Token {
     /// List keys
-    List,
+    List {
+        /// A part of their name
+        query: Option<String>,
+        /// In whose name: an id or a login
+        #[arg(long)]
+        person: Option<String>,
+    },
     /// Make a key, and print it once
     Add {
         /// What it is for
