@@ -1,97 +1,137 @@
 // @ts-check
 /**
- * Puts the admin's pages together: who looks, which section, what it shows.
- * Must never: decide what an admin may do (the server does; these pages only ask).
+ * Puts the admin's pages together: who looks, which section, what it shows. Admins see all; who keeps order in some rooms sees
+ * those rooms and their reports; everybody else signs in on the page where all do.
+ * Must never: decide what somebody may do (the server does; these pages only ask).
  * Bounded by: one section at a time.
  */
 
-import { ask, onRefused } from "./admin/api.js";
+import { actAsAdmin, onRefused } from "./admin/api.js";
 import { audit } from "./admin/audit.js";
 import { bans } from "./admin/bans.js";
 import { media, messages } from "./admin/content.js";
 import { invites, keys } from "./admin/doors.js";
-import { frame, here, mark } from "./admin/frame.js";
+import { frame, here, mark, sections } from "./admin/frame.js";
 import { overview } from "./admin/overview.js";
-import { reports } from "./admin/reports.js";
-import { room, rooms } from "./admin/rooms.js";
+import { reports, waiting } from "./admin/reports.js";
+import { keeps, kept, room, rooms } from "./admin/rooms.js";
 import { blocked, settings } from "./admin/rules.js";
-import { trouble, words } from "./admin/say.js";
-import { signIn } from "./admin/sign-in.js";
+import { words } from "./admin/say.js";
 import { user, users } from "./admin/users.js";
 import { h, need } from "./lib/dom.js";
 import { language } from "./lib/language.js";
+import { problemOf } from "./lib/problem.js";
+import { isMember, whoAmI } from "./state/accounts.js";
+import { withNext } from "./state/next.js";
+import { myRooms } from "./state/room-calls.js";
 
 /** @typedef {{element: Element, title?: string, leave?: () => void}} Shown */
+/** @typedef {(one: string, filter: Record<string, string>) => Element | Shown | Promise<Shown>} Draw */
 
-/** What each section shows. @type {Record<import("./admin/frame.js").Section, (one: string, filter: Record<string, string>) => Element | Shown | Promise<Shown>>} */
+/** What each section shows to an admin. @type {Record<import("./admin/frame.js").Section, Draw>} */
 const SECTIONS = {
   overview,
   users: (one, filter) => (one ? user(one, me) : users(filter)),
-  rooms: (one, filter) => (one ? room(one) : rooms(filter)),
+  rooms: (one, filter) => (one ? room(one, me) : rooms(filter)),
   messages: (_, filter) => messages(filter),
   media: (_, filter) => media(filter),
   reports: (_, filter) => reports(filter),
-  bans,
-  invites,
-  keys,
-  words: blocked,
-  settings,
+  bans: (_, filter) => bans(filter),
+  invites: (_, filter) => invites(filter),
+  keys: (_, filter) => keys(filter),
+  words: (_, filter) => blocked(filter),
+  settings: (_, filter) => settings(filter),
   audit: (_, filter) => audit(filter),
 };
 
-let me = { id: "", name: "", role: "guest" };
+/** And to who keeps order in some rooms: what waits comes first. @type {Partial<typeof SECTIONS>} */
+const KEPT = {
+  overview: SECTIONS.reports,
+  reports: SECTIONS.reports,
+  rooms: (one) => (one ? room(one, me) : kept()),
+};
+
+/** @type {import("./state/accounts.js").Me} */
+let me = { id: "", name: "" };
+/** What this person finds here; nothing: they do not look after anything. @type {Partial<typeof SECTIONS> | undefined} */
+let mine;
 let leave = () => {};
 let turn = 0;
-let framed = false;
 
 document.documentElement.lang = { en: "en", zh: "zh-CN" }[language] ?? language;
 need("#skip").textContent = words.skip;
 need("#skip").addEventListener("click", (event) => (event.preventDefault(), need("#content").focus()));
 need("#mark").textContent = words.title;
 need("#to-chat").textContent = words.toChat;
+frame(() => void show());
 onRefused(() => void enter(true));
 void enter();
 
-/** Looks who is there: an admin sees the sections, everybody else a way in. @param {boolean} [ended] */
-async function enter(ended = false) {
+/** Looks who is there. @param {boolean} [again] something was refused: who is still the same stays where they are */
+async function enter(again = false) {
   try {
-    me = await ask("me");
+    me = await whoAmI();
   } catch (error) {
-    return put(h("p", { class: "field-error" }, trouble(error)));
+    const { code } = /** @type {any} */ (error);
+    if (code === "unauthorized" || code === "expired") return signIn();
+    return put(h("p", { class: "field-error" }, problemOf(error)));
   }
-  if (me.role === "admin") return ended ? undefined : open();
-  leave();
-  turn += 1;
-  need("#sections").hidden = true;
-  need("#menu-toggle").hidden = true;
-  const why = ended ? words.signIn.ended : me.role === "member" ? words.signIn.notAdmin(me.name) : words.signIn.lead;
-  signIn({ why, enter: () => void enter() });
+  if (!isMember(me)) return signIn();
+  const admin = me.role === "admin";
+  const found = admin ? SECTIONS : (await keepsOrder()) ? KEPT : undefined;
+  if (again && found === mine) return;
+  mine = found;
+  if (!mine) return shut();
+  actAsAdmin(admin);
+  sections(admin);
+  void waiting();
+  void show();
 }
 
-function open() {
-  if (framed) need("#sections").hidden = need("#menu-toggle").hidden = false;
-  else frame(() => void show());
-  framed = true;
-  void show();
+/** The page where all sign in leads back here. */
+const signIn = () => location.replace(withNext("/sign-in", location.pathname + location.search));
+
+/** Whether there is a room in which this person keeps order. */
+async function keepsOrder() {
+  /** @type {string | undefined} */
+  let cursor;
+  do {
+    /** @type {{items: import("./state/room-calls.js").Facts[], next: string | null}} */
+    const { items, next } = await myRooms(cursor).catch(() => ({ items: [], next: null }));
+    if (items.some((one) => keeps({ role: one.role, kind: one.kind }))) return true;
+    cursor = next ?? undefined;
+  } while (cursor);
+  return false;
+}
+
+/** For who has nothing to look after here. */
+function shut() {
+  leave();
+  turn += 1;
+  need("#sections").hidden = need("#menu-toggle").hidden = true;
+  mark(undefined);
+  const other = h("a", { class: "button main-button", href: withNext("/sign-in", location.pathname + location.search) }, words.signIn.other);
+  put(h("div", { class: "shut" }, h("h1", {}, words.title), h("p", { class: "section-lead" }, words.signIn.notAdmin(me.name)), other, h("p", { class: "soft" }, words.signIn.noAdmin)));
 }
 
 /** Draws the place where the browser is. */
 async function show() {
-  const mine = (turn += 1);
+  const now = (turn += 1);
   const { section, one, filter } = here();
+  const draw = section && mine?.[section];
   leave();
   leave = () => {};
-  mark(section, one && " ");
-  if (!section) return put(h("p", {}, words.notFound));
+  mark(draw === KEPT.overview ? "reports" : section, one && " ");
+  if (!draw) return put(h("p", {}, words.notFound));
   try {
-    const answer = await SECTIONS[section](one, filter);
+    const answer = await draw(one, filter);
     const shown = answer instanceof Element ? { element: answer } : answer;
-    if (mine !== turn) return shown.leave?.();
+    if (now !== turn) return shown.leave?.();
     leave = shown.leave ?? (() => {});
-    mark(section, shown.title);
+    if (shown.title) mark(section, shown.title);
     put(shown.element);
   } catch (error) {
-    if (mine === turn) put(h("p", { class: "field-error" }, trouble(error)));
+    if (now === turn) put(h("p", { class: "field-error" }, problemOf(error)));
   }
 }
 
@@ -101,5 +141,5 @@ function put(element) {
   content.replaceChildren(element);
   content.scrollTop = 0;
   scrollTo(0, 0);
-  if (framed) content.focus({ preventScroll: true });
+  if (mine) content.focus({ preventScroll: true });
 }

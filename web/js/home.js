@@ -15,7 +15,7 @@ import { MyRooms, keepsOrder, sections } from "./state/my-rooms.js";
 import { becomes } from "./state/owner.js";
 import { forget, roomPath, seenRooms } from "./state/rooms.js";
 import { isHidden, titleOf } from "./state/titles.js";
-import { toast } from "./ui/announcer.js";
+import { toast } from "./ui/toast.js";
 import { leftToSay } from "./ui/closed.js";
 import { avatar } from "./ui/person.js";
 import { addMenu } from "./ui/rooms/add.js";

@@ -13,7 +13,7 @@ import { hearPushes } from "./state/pushes.js";
 import { roomOfPath, roomPath } from "./state/rooms.js";
 import { messageActions } from "./ui/actions.js";
 import { addresses } from "./ui/addresses.js";
-import { alarm, announce, announcer, complain, toast } from "./ui/announcer.js";
+import { alarm, announcer, complain } from "./ui/announcer.js";
 import { awayWatch } from "./ui/away.js";
 import { Attachments } from "./ui/attachments.js";
 import { Composer } from "./ui/composer.js";
@@ -41,6 +41,7 @@ import { sessionWatch } from "./ui/session.js";
 import { openSettings } from "./ui/settings.js";
 import { sidebar } from "./ui/sidebar.js";
 import { openSwitcher } from "./ui/switcher.js";
+import { announce, toast } from "./ui/toast.js";
 import { typingLine } from "./ui/typing.js";
 import { fitViewport } from "./ui/viewport.js";
 

@@ -33,7 +33,7 @@ export async function invitePage(visit) {
   show(
     title,
     h("div", { class: "invitation" }, ...about(invited, title)),
-    card(strings.signUpTitle, h("p", { class: "lead" }, invited.room ? strings.inviteLead : strings.inviteServerLead), signUpForm({ code, submit: strings.signUp, done })),
+    card(strings.signUpTitle, h("p", { class: "lead" }, invited.room ? strings.inviteLead : strings.inviteServerLead), signUpForm({ code, needEmail: invited.email_required, submit: strings.signUp, done })),
     crossing(strings.haveAccount, strings.signIn, withNext("/sign-in", location.pathname)),
   );
 }

@@ -1,47 +1,51 @@
 // @ts-check
 /**
- * The admin's REST calls.
- * Must never: retry by itself, or show anything; it only tells when the caller is no admin any more.
+ * The admin's REST calls, and the addresses by which the two who use these pages reach the same things: an admin by those of
+ * the admin, who keeps order in some rooms by those of the rooms themselves.
+ * Must never: show anything; it only tells when the caller is no longer who they were.
  * Bounded by: one request each; 30 s.
  */
 
-import { jsonHeaders } from "../lib/csrf.js";
-import { Refusal } from "../teahouse.js";
+import { ask as request, roomAddress } from "../state/api.js";
 
 const PATIENCE = 30_000;
-const ROOT = "/api/v1/";
 
 let whenRefused = () => {};
+let admin = true;
 
-/** Who wants to know that this browser is no admin's (any more). @param {() => void} tell */
+/** Who wants to know that this browser's person is signed out, or an admin no more. @param {() => void} tell */
 export const onRefused = (tell) => void (whenRefused = tell);
 
-/** The query of an address without what is empty. @param {Record<string, string | undefined | null>} values */
-export function query(values) {
-  const filled = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const text = new URLSearchParams(/** @type {[string, string][]} */ (filled)).toString();
-  return text && `?${text}`;
-}
+/** @param {boolean} is */
+export const actAsAdmin = (is) => void (admin = is);
+export const isAdmin = () => admin;
 
 /** An address below `admin/`, its parts escaped. @param {...(string | number)} parts */
 export const place = (...parts) => `admin/${parts.map((part) => encodeURIComponent(part)).join("/")}`;
 
+/** A room or something in it. @param {string} key @param {...(string | number)} rest */
+export const ofRoom = (key, ...rest) => (admin ? place("rooms", key, ...rest) : roomAddress(key, ...rest));
+
+/** @param {{room: string, seq: number}} message */
+export const ofMessage = ({ room, seq }) => (admin ? place("messages", room, seq) : roomAddress(room, "messages", seq));
+
+export const ofReports = () => (admin ? "admin/reports" : "reports");
+
+/** @param {{id: string, room: string}} report */
+export const ofReport = ({ id, room }) => (admin ? place("reports", id) : roomAddress(room, "reports", id));
+
 /** @param {string} path */
-export const address = (path) => ROOT + path;
+export const address = (path) => `/api/v1/${path}`;
 
 /** @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
 export async function call(method, path, body) {
-  const response = await fetch(address(path), {
-    method,
-    signal: AbortSignal.timeout(PATIENCE),
-    headers: jsonHeaders(body),
-    body: JSON.stringify(body),
-  });
-  const answer = response.status === 204 ? undefined : await response.json().catch(() => undefined);
-  if (response.ok) return answer;
-  const refusal = new Refusal(answer?.error ?? { code: "internal", message: `HTTP ${response.status}` });
-  if (path.startsWith("admin/") && (response.status === 401 || refusal.code === "forbidden")) whenRefused();
-  throw refusal;
+  try {
+    return await request(method, path, body, PATIENCE);
+  } catch (error) {
+    const { code } = /** @type {any} */ (error);
+    if (code === "unauthorized" || code === "expired" || (code === "forbidden" && path.startsWith("admin/"))) whenRefused();
+    throw error;
+  }
 }
 
 /** @param {string} path */

@@ -6,113 +6,77 @@
  * Bounded by: one dialog at a time.
  */
 
-import { h, iconButton } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
+import { strings } from "../lib/language.js";
 import { copy } from "../ui/copy.js";
-import { toast } from "./frame.js";
-import { trouble, words } from "./say.js";
+import { openDialog } from "../ui/dialog.js";
+import { choiceField, choicesField, field, passwordField } from "../ui/field.js";
+import { form } from "../ui/form.js";
+import { missing } from "../ui/missing.js";
+import { toast } from "../ui/toast.js";
+import { words } from "./say.js";
 
 /**
  * @typedef {{name: string, label: string, type?: "text" | "password" | "email" | "number" | "datetime-local" | "select" | "radios" | "checks" | "area",
- *   options?: [string, string][], value?: any, required?: boolean, hint?: string, most?: number, autocomplete?: string}} Field
- * @typedef {{title: string, text?: string, fields?: Field[], typed?: string, danger?: boolean, action: string,
- *   check?: (values: Record<string, any>) => string, run: (values: Record<string, any>) => Promise<any>}} Question
+ *   options?: [string, string][], value?: any, required?: boolean, hint?: string, most?: number}} Field
+ * @typedef {{title: string, text?: string, fields?: Field[], typed?: string, danger?: boolean, action: string, at?: Record<string, string>,
+ *   check?: (values: Record<string, any>) => Record<string, string | undefined>, run: (values: Record<string, any>) => Promise<any>}} Question
+ *   `check` names what is wrong with which field, `at` the field that a code of the server belongs to
  */
 
-let count = 0;
-
 /** Asks; `run` does it, and its refusal is shown in the dialog. @param {Question} question @returns {Promise<any>} what `run` answered; undefined when called off */
-export function question(question) {
-  const typed = question.typed && { name: "typed", label: words.typeToConfirm(question.typed), required: true, autocomplete: "off" };
-  const fields = [...(question.fields ?? []), ...(typed ? [typed] : [])].map(field);
-  const error = h("p", { class: "field-error", role: "alert" });
-  const act = h("button", { type: "submit", class: question.danger ? "button danger-button" : "button main-button" }, question.action);
-  const form = h(
-    "form",
-    { method: "dialog", noValidate: true },
-    question.text && h("p", { class: "ask-text" }, question.text),
-    ...fields.map((one) => one.element),
-    error,
-    h("div", { class: "ask-actions" }, h("button", { type: "button", class: "button", onclick: () => dialog.close() }, words.cancel), act),
-  );
-  const dialog = box(question.title, form);
-  /** @type {any} */
-  let answer;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const values = Object.fromEntries(fields.map((one) => [one.name, one.value()]));
-    error.textContent = problem(question, values);
-    if (error.textContent) return fields.find((one) => one.name === "typed")?.focus();
-    act.disabled = true;
-    try {
-      answer = (await question.run(values)) ?? true;
-      dialog.close();
-    } catch (refusal) {
-      error.textContent = trouble(refusal);
-      act.disabled = false;
-    }
+export function question({ title, text, fields = [], typed, danger, action, at, check, run }) {
+  const asked = typed ? [...fields, { name: "typed", label: words.typeToConfirm(typed), required: true }] : fields;
+  return new Promise((resolve) => {
+    /** @type {any} */
+    let answer;
+    const cancel = h("button", { type: "button", class: "button", autofocus: asked.length === 0, onclick: () => dialog.close() }, strings.cancel);
+    const wrong = (/** @type {Record<string, any>} */ values) => ({
+      ...check?.(values),
+      ...(typed && values.typed !== typed ? { typed: words.typedWrong(typed) } : {}),
+      ...missing(values, asked.filter((one) => one.required && one.name !== "typed").map((one) => one.name)),
+    });
+    const element = form({
+      fields: [...(text ? [h("p", { class: "ask-text" }, text)] : []), ...asked.map((one, index) => made(one, index === 0))],
+      submit: action,
+      danger,
+      beside: [cancel],
+      at,
+      check: (values) => wrong(trimmed(values)),
+      send: (values) => run(trimmed(values)),
+      done: (done) => {
+        answer = done ?? true;
+        dialog.close();
+      },
+    });
+    const dialog = openDialog({ title, class: "ask", closed: () => resolve(answer) }, element);
   });
-  return new Promise((resolve) => dialog.addEventListener("close", () => (dialog.remove(), resolve(answer))));
 }
 
-/** @param {Question} question @param {Record<string, any>} values */
-function problem(question, values) {
-  if (question.typed && values.typed.trim() !== question.typed) return words.typedWrong(question.typed);
-  return question.check?.(values) ?? "";
+/** What was typed, without blanks around it; a password is as it is. @param {Record<string, any>} values */
+const trimmed = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" && name !== "password" ? value.trim() : value]));
+
+/** One of the page's own fields. @param {Field} about @param {boolean} [autofocus] */
+export function made({ type, name, label, options = [], value, required, hint, most = 500 }, autofocus = false) {
+  if (type === "select") return choiceField({ name, label, options, value });
+  if (type === "radios" || type === "checks") return choicesField({ name, label, options, value, several: type === "checks" });
+  if (type === "password") return passwordField({ name, label, isNew: true, required: false, autofocus });
+  const plain = { name, label, value: value ?? "", maxLength: most, required, autofocus };
+  if (type === "area") return field({ ...plain, lines: 3 });
+  return field({ ...plain, type: type ?? "text", placeholder: hint, autocomplete: "off", spellcheck: false, autocapitalize: "none" });
 }
 
-/** Shows what is shown once: a link or a key, with a button that copies it. @param {string} title @param {string} text @param {string} secret */
+/** Shows what is shown once: a link or a key, with a button that copies it. @param {string} title @param {string} text @param {string} secret @returns {Promise<void>} */
 export function showSecret(title, text, secret) {
-  const field = h("input", { class: "field secret", readOnly: true, value: secret, "aria-label": title, onfocus: () => field.select() });
-  const button = h("button", { type: "button", class: "button main-button" }, words.copy);
-  button.addEventListener("click", async () => (await copy(secret)) && toast(words.copied));
-  const dialog = box(
-    title,
-    h("div", {}, h("p", { class: "ask-text" }, text), h("div", { class: "with-button" }, field, button), h("p", { class: "soft" }, words.shownOnce)),
-  );
-  return new Promise((resolve) => dialog.addEventListener("close", () => (dialog.remove(), resolve(undefined))));
-}
-
-/** @param {string} title @param {Element} body */
-function box(title, body) {
-  const id = `ask-${(count += 1)}`;
-  const close = iconButton("close", words.close, { onclick: () => dialog.close() });
-  const dialog = h("dialog", { class: "dialog ask", "aria-labelledby": id }, h("div", { class: "dialog-head" }, h("h2", { id }, title), close), body);
-  document.body.append(dialog);
-  dialog.showModal();
-  const first = /** @type {HTMLElement | null} */ (dialog.querySelector("form input, form select, form textarea") ?? dialog.querySelector(".button"));
-  first?.focus();
-  return dialog;
-}
-
-/** One field with its label. @param {Field} about */
-export function field(about) {
-  const id = `field-${(count += 1)}`;
-  if (about.type === "radios" || about.type === "checks") return choices(about, id);
-  const common = { id, name: about.name, class: "field", required: about.required };
-  const input =
-    about.type === "select"
-      ? h("select", common, ...(about.options ?? []).map(([value, text]) => h("option", { value, selected: value === about.value }, text)))
-      : about.type === "area"
-        ? h("textarea", { ...common, rows: 3, maxLength: about.most ?? 500, value: about.value ?? "" })
-        : h("input", { ...common, type: about.type ?? "text", maxLength: about.most ?? 500, value: about.value ?? "", autocomplete: about.autocomplete ?? "off", placeholder: about.hint, spellcheck: false, autocapitalize: "none" });
-  return {
-    name: about.name,
-    element: h("div", { class: "setting" }, h("label", { for: id }, about.label), input),
-    value: () => input.value.trim(),
-    focus: () => input.focus(),
-  };
-}
-
-/** @param {Field} about @param {string} id */
-function choices(about, id) {
-  const type = about.type === "radios" ? "radio" : "checkbox";
-  const inputs = (about.options ?? []).map(([value]) => h("input", { type, name: id, value, checked: type === "radio" && value === about.value }));
-  const labels = inputs.map((input, index) => h("label", { class: "choice" }, input, h("span", {}, about.options?.[index][1])));
-  const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
-  return {
-    name: about.name,
-    element: h("fieldset", { class: "setting" }, h("legend", {}, about.label), ...labels),
-    value: () => (type === "radio" ? (chosen()[0] ?? "") : chosen()),
-    focus: () => inputs[0]?.focus(),
-  };
+  const shown = h("input", { class: "field secret", readOnly: true, value: secret, "aria-label": title, onfocus: () => shown.select() });
+  const button = h("button", { type: "button", class: "button main-button", autofocus: true }, words.copy);
+  button.addEventListener("click", async () => (await copy(secret)) && toast(strings.copied));
+  return new Promise((resolve) => {
+    openDialog(
+      { title, class: "ask", closed: () => resolve() },
+      h("p", { class: "ask-text" }, text),
+      h("div", { class: "with-button" }, shown, button),
+      h("p", { class: "soft" }, words.shownOnce),
+    );
+  });
 }

@@ -6,11 +6,12 @@
  */
 
 import { h } from "../lib/dom.js";
+import { problemOf } from "../lib/problem.js";
 import { address, ask } from "./api.js";
 import { head } from "./frame.js";
 import { listing } from "./lists.js";
 import { button, person } from "./parts.js";
-import { number, time, trouble, words } from "./say.js";
+import { number, time, words } from "./say.js";
 
 const say = words.audit;
 
@@ -58,6 +59,6 @@ async function verify(verdict) {
       h("div", { class: whole ? "verdict good" : "verdict bad" }, h("p", {}, whole ? say.whole(number(rows)) : say.broken(number(broken))), last && h("p", { class: "soft" }, say.head), last && h("code", {}, last)),
     );
   } catch (error) {
-    verdict.replaceChildren(h("p", { class: "field-error" }, trouble(error)));
+    verdict.replaceChildren(h("p", { class: "field-error" }, problemOf(error)));
   }
 }

@@ -7,11 +7,12 @@
 
 import { h } from "../lib/dom.js";
 import { sizeOf } from "../lib/language.js";
-import { ask, call, place } from "./api.js";
+import { toast } from "../ui/toast.js";
+import { ask, call, ofMessage, place } from "./api.js";
 import { question } from "./ask.js";
-import { head, toast } from "./frame.js";
+import { head } from "./frame.js";
 import { listing } from "./lists.js";
-import { options, person, room, rowButton } from "./parts.js";
+import { open, options, person, room, rowButton } from "./parts.js";
 import { number, time, words } from "./say.js";
 
 /** @param {Record<string, string>} filter */
@@ -35,7 +36,7 @@ export function messages(filter) {
       { label: words.room, cell: (message) => room(message.room, message.title) },
       { label: words.person, cell: (message) => person(message.user) },
       { label: words.text, cell: said, wide: true },
-      { label: "", cell: (message) => rowButton(say.remove, () => removeMessage(message, list.again), { about: excerpt(message), danger: true }) },
+      { label: "", cell: (message) => h("span", { class: "row-buttons" }, open(message.room, message.seq), rowButton(say.remove, () => removeMessage(message, list.again), { about: excerpt(message), danger: true })) },
     ],
   });
   return h("div", {}, head(words.sections.messages), list.element);
@@ -50,7 +51,7 @@ function said(message) {
   return h("div", { class: "said" }, h("p", { dir: "auto" }, message.text || (files ? "" : words.messages.empty)), files > 0 && h("small", {}, words.messages.withMedia(files)));
 }
 
-/** @param {{room: string, seq: number, text: string}} message @param {() => void} again */
+/** Whether it is gone; one that somebody else deleted is, too. @param {{room: string, seq: number, text: string}} message @param {() => void} again */
 export async function removeMessage(message, again) {
   const say = words.messages;
   const gone = await question({
@@ -58,7 +59,10 @@ export async function removeMessage(message, again) {
     text: say.removeText,
     action: say.remove,
     danger: true,
-    run: () => call("DELETE", place("messages", message.room, message.seq)),
+    run: () =>
+      call("DELETE", ofMessage(message)).catch((error) => {
+        if (error.code !== "unknown_message") throw error;
+      }),
   });
   if (gone) (toast(say.removed), again());
   return Boolean(gone);

@@ -6,24 +6,28 @@
  */
 
 import { h } from "../lib/dom.js";
+import { toast } from "../ui/toast.js";
 import { call, place } from "./api.js";
 import { question, showSecret } from "./ask.js";
-import { head, toast } from "./frame.js";
+import { head } from "./frame.js";
 import { listing } from "./lists.js";
 import { button, person, room, rowButton, tag } from "./parts.js";
 import { number, time, words } from "./say.js";
 
 const { guest: _, ...CHOOSABLE } = words.roles;
 
-export function invites() {
+/** @param {Record<string, string>} filter */
+export function invites(filter) {
   const say = words.invites;
   const list = listing({
     section: "invites",
     from: "admin/invites",
     none: say.none,
+    filter,
+    filters: [{ name: "room", label: words.room, hint: "tea" }, { name: "by", label: say.byHint }],
     columns: [
       { label: words.to, cell: (one) => (one.room ? room(one.room) : say.toServer) },
-      { label: words.role, cell: (one) => words.roles[one.role] ?? words.roomRoles[one.role] ?? one.role },
+      { label: words.role, cell: (one) => (one.room ? words.roomRoles : words.roles)[one.role] ?? one.role },
       { label: words.email, cell: (one) => one.email },
       { label: say.used, cell: (one) => uses(one) },
       { label: words.by, cell: (one) => one.by },
@@ -41,7 +45,7 @@ export function invites() {
 }
 
 /** @param {any} one */
-function uses(one) {
+export function uses(one) {
   const left = one.uses_left === undefined || one.uses_left === null ? words.invites.anyNumber : words.invites.left(number(one.uses_left));
   return `${number(one.uses)} (${left})`;
 }
@@ -57,9 +61,12 @@ function invite() {
       { name: "uses", label: say.uses, type: "number", value: "1" },
       { name: "expires_in", label: say.ends, type: "select", options: words.bans.lengths, value: "604800" },
       { name: "email", label: say.email, type: "email" },
+      { name: "room", label: say.room },
     ],
-    run: ({ role, uses, expires_in, email }) =>
-      call("POST", "admin/invites", { role, ...(uses ? { uses: Number(uses) } : {}), ...(Number(expires_in) ? { expires_in: Number(expires_in) } : {}), ...(email ? { email } : {}) }),
+    at: { not_found: "room", bad_room: "room", email_taken: "email" },
+    check: ({ role, room }) => (room && role === "admin" ? { room: say.noAdmins } : {}),
+    run: ({ role, uses, expires_in, email, room }) =>
+      call("POST", "admin/invites", { ...(room ? { room } : { role }), ...(uses ? { uses: Number(uses) } : {}), ...(Number(expires_in) ? { expires_in: Number(expires_in) } : {}), ...(email ? { email } : {}) }),
   });
 }
 
@@ -70,12 +77,15 @@ async function revokeInvite(one, again) {
   if (done) (toast(say.revoked), again());
 }
 
-export function keys() {
+/** @param {Record<string, string>} filter */
+export function keys(filter) {
   const say = words.keys;
   const list = listing({
     section: "keys",
     from: "admin/keys",
     none: say.none,
+    filter,
+    filters: [{ name: "q", label: words.search }, { name: "person", label: say.actsAs }],
     columns: [
       { label: words.name, cell: (key) => h("bdi", {}, key.name) },
       { label: say.actsAs, cell: (key) => key.person && person(key.person) },
@@ -101,11 +111,12 @@ function newKey() {
     text: say.addText,
     action: say.action,
     fields: [
-      { name: "name", label: say.nameHint, most: 64 },
+      { name: "name", label: say.nameHint, most: 64, required: true },
       { name: "person", label: say.person },
       { name: "rights", label: say.rights, type: "checks", options: Object.entries(say.rightNames) },
     ],
-    check: ({ rights }) => (rights.length ? "" : say.needRight),
+    check: ({ rights }) => (rights.length ? {} : { rights: say.needRight }),
+    at: { unknown_person: "person" },
     run: ({ name, person, rights }) => call("POST", "admin/keys", { name, rights, ...(person ? { person } : {}) }),
   });
 }

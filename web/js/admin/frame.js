@@ -1,26 +1,28 @@
 // @ts-check
 /**
- * What stands around every section: the list of sections, the head, notes that pass, and how a place becomes an address.
+ * What stands around every section: the list of sections, the head, and how a place becomes an address.
  * Must never: know what a section shows.
- * Bounded by: twelve sections, three notes.
+ * Bounded by: twelve sections.
  */
 
 import { h, icon, need } from "../lib/dom.js";
 import { words } from "./say.js";
 
-const NOTE_STAYS = 4_000;
 const narrow = matchMedia("(width < 860px)");
 
 /** @typedef {keyof typeof words.sections} Section */
 
-/** @type {[keyof typeof words.groups, Section[]][]} */
-const GROUPS = [
-  ["now", ["overview"]],
-  ["content", ["users", "rooms", "messages", "media"]],
-  ["order", ["reports", "bans", "words"]],
-  ["access", ["invites", "keys"]],
-  ["server", ["settings", "audit"]],
-];
+/** What an admin finds, and who keeps order in some rooms. @type {Record<"admin" | "moderator", [keyof typeof words.groups, Section[]][]>} */
+const GROUPS = {
+  moderator: [["order", ["reports", "rooms"]]],
+  admin: [
+    ["now", ["overview"]],
+    ["content", ["users", "rooms", "messages", "media"]],
+    ["order", ["reports", "bans", "words"]],
+    ["access", ["invites", "keys"]],
+    ["server", ["settings", "audit"]],
+  ],
+};
 
 /** The address of a section or of one thing in it. @param {Section} section @param {string} [one] @param {Record<string, string>} [filter] */
 export function path(section, one = "", filter = {}) {
@@ -54,17 +56,28 @@ export function go(to, replace = false) {
   if (!replace) follow();
 }
 
+/** The sections at the left, for an admin or for who keeps order in some rooms. @param {boolean} admin */
+export function sections(admin) {
+  const side = need("#sections");
+  side.setAttribute("aria-label", words.menu);
+  const groups = GROUPS[admin ? "admin" : "moderator"];
+  side.replaceChildren(...groups.map(([group, all]) => h("div", { class: "side-group" }, h("h2", {}, words.groups[group]), h("ul", {}, ...all.map(item)))));
+  side.hidden = need("#menu-toggle").hidden = false;
+}
+
+/** How many things wait in a section. @param {Section} section @param {string} count nothing: none */
+export function badge(section, count) {
+  const link = document.querySelector(`#sections a[data-section="${section}"]`);
+  link?.querySelector(".badge")?.remove();
+  if (count) link?.append(h("span", { class: "badge" }, count));
+}
+
 /** Puts the frame up; `show` draws the place where the browser is. @param {() => void} show */
 export function frame(show) {
   follow = () => (closeMenu(), show());
-  const side = need("#sections");
-  side.setAttribute("aria-label", words.menu);
-  side.replaceChildren(...GROUPS.map(([group, sections]) => h("div", { class: "side-group" }, h("h2", {}, words.groups[group]), h("ul", {}, ...sections.map(item)))));
-  side.hidden = false;
   const toggle = need("#menu-toggle");
   toggle.replaceChildren(icon("rooms"));
   toggle.setAttribute("aria-label", words.menu);
-  toggle.hidden = false;
   toggle.onclick = () => showMenu(!document.body.classList.contains("menu-open"));
   need("#veil").onclick = closeMenu;
   addEventListener("keydown", (event) => {
@@ -115,13 +128,3 @@ export function mark(section, one = "") {
 
 /** The head of a section: its name and what can be done. @param {string} title @param {...import("../lib/dom.js").Child} more */
 export const head = (title, ...more) => h("div", { class: "admin-head" }, h("h1", {}, title), h("div", { class: "head-actions" }, ...more));
-
-/** @param {string} text */
-export function toast(text) {
-  const note = h("div", { class: "toast" }, text);
-  const all = need("#toasts");
-  if (all.children.length >= 3) all.firstElementChild?.remove();
-  all.append(note);
-  need("#announce").textContent = text;
-  setTimeout(() => note.remove(), NOTE_STAYS);
-}

@@ -6,10 +6,12 @@
  */
 
 import { h } from "../lib/dom.js";
-import { field } from "./ask.js";
-import { address, ask, query } from "./api.js";
+import { problemOf } from "../lib/problem.js";
+import { query } from "../state/api.js";
+import { address, ask } from "./api.js";
+import { made } from "./ask.js";
 import { go, path } from "./frame.js";
-import { trouble, words } from "./say.js";
+import { words } from "./say.js";
 
 const PAGE = "50";
 const TYPING = 300;
@@ -18,7 +20,9 @@ const SKELETON_AFTER = 300;
 /**
  * @typedef {{label: string, cell: (item: any) => import("../lib/dom.js").Child, wide?: boolean, number?: boolean}} Column
  * @typedef {{section: import("./frame.js").Section, from: string, columns: Column[], filters?: import("./ask.js").Field[],
- *   filter?: Record<string, string>, none: string, searching?: boolean, exports?: boolean, whole?: boolean, draw?: (item: any, again: () => void) => Element}} About
+ *   filter?: Record<string, string>, none: string, searching?: boolean, exports?: boolean, whole?: boolean, title?: string, file?: string,
+ *   keep?: (item: any) => boolean, draw?: (item: any, again: () => void) => Element}} About
+ *   `keep` leaves out what does not belong here, `title` and `file` are of a list that is a part of a page
  */
 
 /** A whole section that is one list. @param {About} about @returns {{element: HTMLElement, again: () => void}} */
@@ -39,11 +43,11 @@ export function listing(about) {
 function filterBar(about, values, refresh) {
   /** @type {any} */
   let typing;
-  const fields = (about.filters ?? []).map((one) => field({ ...one, value: values[one.name] ?? one.value ?? "" }));
+  const fields = (about.filters ?? []).map((one) => made({ ...one, value: values[one.name] ?? one.value ?? "" }));
   const take = () => {
     clearTimeout(typing);
     for (const one of fields) {
-      const value = String(one.value());
+      const value = one.input.value.trim();
       if (value) values[one.name] = value;
       else delete values[one.name];
     }
@@ -62,11 +66,11 @@ function filterBar(about, values, refresh) {
   return form;
 }
 
-/** @param {About} about @param {Record<string, string>} values */
-function exportLinks(about, values) {
-  const what = words.sections[about.section];
+/** Everything that the filter lets through, as a file. @param {About} about @param {Record<string, string>} [values] */
+export function exportLinks(about, values = {}) {
+  const what = about.title ?? words.sections[about.section];
   const link = (/** @type {string} */ format, /** @type {string} */ text, /** @type {string} */ label) =>
-    h("a", { class: "text-button", href: address(about.from + query({ ...asked(values), format })), download: `teahouse-${about.section}.${format}`, "aria-label": label }, text);
+    h("a", { class: "text-button", href: address(about.from + query({ ...asked(values), format })), download: `teahouse-${about.file ?? about.section}.${format}`, "aria-label": label }, text);
   return [h("span", { class: "soft-label" }, words.exportAs), link("csv", words.csv, words.csvOf(what)), link("json", words.json, words.jsonOf(what))];
 }
 
@@ -98,7 +102,7 @@ export function rows(about, values) {
     try {
       const answer = await ask(about.from + query({ ...asked(values()), limit: about.whole ? "" : PAGE, cursor: next }));
       if (mine !== turn) return;
-      const drawn = (answer.items ?? []).map((/** @type {any} */ item) => about.draw?.(item, again) ?? row(about, item));
+      const drawn = (answer.items ?? []).filter(about.keep ?? (() => true)).map((/** @type {any} */ item) => about.draw?.(item, again) ?? row(about, item));
       if (anew) body.replaceChildren(...drawn);
       else body.append(...drawn);
       next = answer.next ?? undefined;
@@ -114,14 +118,22 @@ export function rows(about, values) {
     const looks = about.searching && next;
     more.hidden = !next;
     more.textContent = about.searching ? words.messages.goOn : words.more;
-    state.textContent = looks ? words.messages.searching : body.children.length ? "" : about.none;
+    state.textContent = looks ? words.messages.searching : next || body.children.length ? "" : about.none;
   };
   const fail = (/** @type {any} */ error) => {
     more.hidden = true;
-    state.replaceChildren(h("p", { class: "field-error" }, trouble(error)), h("button", { type: "button", class: "button", onclick: () => load(!next) }, words.retry));
+    state.replaceChildren(h("p", { class: "field-error" }, problemOf(error)), h("button", { type: "button", class: "button", onclick: () => load(!next) }, words.retry));
   };
-  const whole = about.draw ? body : h("table", { class: "table", role: "table", "aria-label": words.sections[about.section] }, heads(about), body);
+  const whole = about.draw ? body : h("table", { class: "table", role: "table", "aria-label": about.title ?? words.sections[about.section] }, heads(about), body);
   return { element: h("div", { class: "rows" }, whole, state, more), again };
+}
+
+/** A list that is a part of a page, with its files. @param {About} about @returns {{element: HTMLElement, again: () => void}} */
+export function partial(about) {
+  const table = rows(about, () => about.filter ?? {});
+  table.again();
+  const links = about.exports === false ? undefined : h("div", { class: "exports" }, ...exportLinks(about, about.filter));
+  return { element: h("div", { class: "listing" }, table.element, links), again: table.again };
 }
 
 /** @param {About} about */

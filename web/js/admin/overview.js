@@ -7,11 +7,12 @@
 
 import { h } from "../lib/dom.js";
 import { sizeOf } from "../lib/language.js";
+import { problemOf } from "../lib/problem.js";
 import { ask } from "./api.js";
-import { head, path } from "./frame.js";
+import { badge, head, path } from "./frame.js";
 import { facts, part, tag } from "./parts.js";
 import { plot } from "./plot.js";
-import { lasting, number, time, trouble, words } from "./say.js";
+import { lasting, number, time, words } from "./say.js";
 
 const EVERY = 1_000;
 
@@ -34,10 +35,11 @@ export function overview() {
     stale.textContent = "";
     for (const [name, one] of Object.entries(plots)) one.show(now.series[name] ?? [], now.series.seconds);
     disk.show(now.numbers);
+    badge("reports", now.numbers.open_reports ? number(now.numbers.open_reports) : "");
     totals.replaceChildren(...totalsOf(now.numbers));
     server.replaceChildren(about(now));
   };
-  const leave = everySecond(() => ask("admin/overview").then(show), (error) => (stale.textContent = `${say.stale} ${trouble(error)}`));
+  const leave = everySecond(() => ask("admin/overview").then(show), (error) => (stale.textContent = `${say.stale} ${problemOf(error)}`));
   const element = h(
     "div",
     { class: "overview" },

@@ -7,6 +7,8 @@
 
 import { h } from "../lib/dom.js";
 import { avatar } from "../ui/person.js";
+import { roomPath } from "../state/rooms.js";
+import { isAdmin } from "./api.js";
 import { path } from "./frame.js";
 import { words } from "./say.js";
 
@@ -14,16 +16,15 @@ import { words } from "./say.js";
 export function person(person) {
   const guest = person.guest || person.role === "guest";
   const below = guest ? words.roles.guest : person.login !== person.name && person.login;
-  return h(
-    "a",
-    { class: "who", href: path("users", person.id) },
-    avatar(person),
-    h("span", { class: "who-name" }, h("bdi", {}, person.name), below && h("small", {}, below)),
-  );
+  const shown = [avatar(person), h("span", { class: "who-name" }, h("bdi", {}, person.name), below && h("small", {}, below))];
+  return isAdmin() ? h("a", { class: "who", href: path("users", person.id) }, ...shown) : h("span", { class: "who" }, ...shown);
 }
 
 /** @param {string} key @param {string} [title] */
 export const room = (key, title) => h("a", { href: path("rooms", key) }, h("bdi", {}, title || key));
+
+/** The way to a room in the chat, or to a message there. @param {string} key @param {number} [seq] */
+export const open = (key, seq) => h("a", { class: "text-button", href: `${roomPath(key)}${seq ? `#m${seq}` : ""}` }, words.open);
 
 /** @param {string} text @param {"good" | "bad" | "quiet"} [tone] */
 export const tag = (text, tone = "quiet") => h("span", { class: `tag ${tone}` }, text);

@@ -6,29 +6,43 @@
  */
 
 import { h } from "../lib/dom.js";
-import { call, place } from "./api.js";
+import { problemOf } from "../lib/problem.js";
+import { toast } from "../ui/toast.js";
+import { ask, call, isAdmin, ofReport, ofReports } from "./api.js";
 import { question } from "./ask.js";
 import { banPerson } from "./bans.js";
 import { removeMessage } from "./content.js";
-import { head, toast } from "./frame.js";
+import { badge, head } from "./frame.js";
 import { listing } from "./lists.js";
-import { button, person, room, tag } from "./parts.js";
+import { button, open, person, room, tag } from "./parts.js";
 import { time, words } from "./say.js";
 
 const say = words.reports;
+const MOST_COUNTED = 99;
 
 /** @param {Record<string, string>} filter */
 export function reports(filter) {
   const list = listing({
     section: "reports",
-    from: "admin/reports",
+    from: ofReports(),
+    exports: isAdmin(),
     none: say.none,
     filter: { state: "open", ...filter },
-    filters: [{ name: "state", label: words.state, type: "select", options: [...Object.entries(say.states), ["all", words.all]], value: "open" }],
+    filters: [
+      { name: "state", label: words.state, type: "select", options: [...Object.entries(say.states), ["all", words.all]], value: "open" },
+      ...(isAdmin() ? [{ name: "room", label: words.room, hint: "tea" }] : []),
+    ],
     columns: [],
     draw,
   });
+  void waiting();
   return h("div", {}, head(words.sections.reports), list.element);
+}
+
+/** Says at the section how many reports nobody has looked at. */
+export async function waiting() {
+  const { items, next } = await ask(`${ofReports()}?state=open&limit=${MOST_COUNTED}`).catch(() => ({ items: [], next: null }));
+  badge("reports", items.length ? `${items.length}${next ? "+" : ""}` : "");
 }
 
 /** @param {any} report @param {() => void} again */
@@ -37,7 +51,7 @@ function draw(report, again) {
   return h(
     "article",
     { class: "card" },
-    h("div", { class: "card-head" }, person(report.author), h("span", { class: "soft" }, room(report.room, report.title)), handled && tag(say.states[report.state])),
+    h("div", { class: "card-head" }, person(report.author), h("span", { class: "soft" }, room(report.room, report.title)), handled && tag(say.states[report.state]), open(report.room, report.seq)),
     h("blockquote", { class: "reported", dir: "auto" }, report.text || words.messages.empty),
     h("p", { class: "soft" }, `${say.says(report.reporter.name)} · ${time(report.created_at)}`),
     h("p", { dir: "auto" }, report.reason || say.noReason),
@@ -51,7 +65,7 @@ const outcome = (report) =>
 
 /** @param {any} report @param {() => void} again */
 function actions(report, again) {
-  const close = (/** @type {string} */ state, /** @type {string} */ note) => call("PATCH", place("reports", report.id), { state, ...(note ? { note } : {}) });
+  const close = (/** @type {string} */ state, /** @type {string} */ note) => call("PATCH", ofReport(report), { state, ...(note ? { note } : {}) });
   const finish = async (/** @type {string} */ state, /** @type {string} */ action, /** @type {string} */ done) => {
     const handled = await question({
       title: action,
@@ -59,16 +73,17 @@ function actions(report, again) {
       fields: [{ name: "note", label: say.note, type: "area" }],
       run: ({ note }) => close(state, note),
     });
-    if (handled) (toast(done), again());
+    if (handled) (toast(done), again(), void waiting());
   };
   const then = async (/** @type {Promise<boolean>} */ act, /** @type {string} */ note) => {
     if (!(await act)) return;
-    await close("done", note);
+    await close("done", note).then(() => toast(say.finished), (error) => toast(problemOf(error)));
     again();
+    void waiting();
   };
   return [
     button(say.deleteMessage, () => then(removeMessage(report, () => {}), say.deleteMessage), true),
-    button(say.ban, () => then(banPerson(report.author).then(Boolean), say.ban), true),
+    button(say.ban, () => then(banPerson(report.author, isAdmin() ? "" : report.room).then(Boolean), say.ban), true),
     button(say.finish, () => finish("done", say.finish, say.finished)),
     button(say.dismiss, () => finish("dismissed", say.dismiss, say.dismissed)),
   ];

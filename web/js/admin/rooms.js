@@ -6,14 +6,26 @@
  */
 
 import { h } from "../lib/dom.js";
-import { ask, call, place } from "./api.js";
+import { may } from "../state/permits.js";
+import { toast } from "../ui/toast.js";
+import { ask, call, isAdmin, ofRoom } from "./api.js";
 import { question } from "./ask.js";
-import { go, head, path, toast } from "./frame.js";
-import { listing, rows } from "./lists.js";
-import { back, button, facts, options, part, person, room as link, tag } from "./parts.js";
+import { go, head, path } from "./frame.js";
+import { listing } from "./lists.js";
+import { back, button, facts, open, options, part, person, room as link, tag } from "./parts.js";
+import { bansIn, invitesInto, membersOf } from "./room-people.js";
 import { number, time, words } from "./say.js";
 
 const say = words.rooms;
+/** What all rooms show of themselves. */
+const COLUMNS = [
+  { label: words.room, cell: (/** @type {any} */ room) => link(room.room, room.title), wide: true },
+  { label: words.kind, cell: (/** @type {any} */ room) => words.kinds[room.kind] },
+  { label: words.members, cell: (/** @type {any} */ room) => number(room.members), number: true },
+  { label: words.messageCount, cell: (/** @type {any} */ room) => number(room.head), number: true },
+  { label: say.last, cell: (/** @type {any} */ room) => time(room.last_at) },
+  { label: words.state, cell: (/** @type {any} */ room) => (room.archived ? tag(say.archived) : say.live) },
+];
 
 /** @param {Record<string, string>} filter */
 export function rooms(filter) {
@@ -23,35 +35,54 @@ export function rooms(filter) {
     none: say.none,
     filter,
     filters: [
-      { name: "q", label: words.search, value: filter.q },
+      { name: "q", label: words.search },
       { name: "kind", label: words.kind, type: "select", options: options(words.kinds) },
       { name: "archived", label: words.state, type: "select", options: [["", words.all], ["false", say.live], ["true", say.archived]] },
     ],
-    columns: [
-      { label: words.room, cell: (room) => link(room.room, room.title), wide: true },
-      { label: words.kind, cell: (room) => words.kinds[room.kind] },
-      { label: words.members, cell: (room) => number(room.members), number: true },
-      { label: words.messageCount, cell: (room) => number(room.head), number: true },
-      { label: say.last, cell: (room) => time(room.last_at) },
-      { label: words.state, cell: (room) => (room.archived ? tag(say.archived) : say.live) },
-    ],
+    columns: COLUMNS,
   });
   return h("div", {}, head(words.sections.rooms), list.element);
 }
 
-/** One room. @param {string} key */
-export async function room(key) {
-  const about = await ask(place("rooms", key));
+/** Whether somebody keeps order in a room. @param {{role?: string | null, kind: string}} room */
+export const keeps = ({ role, kind }) => kind !== "direct" && (role === "owner" || role === "moderator");
+
+/** The rooms of who is no admin: those in which they keep order. */
+export function kept() {
+  const list = listing({
+    section: "rooms",
+    from: "rooms",
+    none: say.noneKept,
+    exports: false,
+    filter: { show: "mine" },
+    keep: keeps,
+    columns: [...COLUMNS, { label: words.role, cell: (room) => words.roomRoles[room.role] }],
+  });
+  return h("div", {}, head(words.sections.rooms), h("p", { class: "section-lead" }, say.keptLead), list.element);
+}
+
+/** One room. @param {string} key @param {import("../state/accounts.js").Me} me */
+export async function room(key, me) {
+  const about = await ask(ofRoom(key));
   const again = () => go(path("rooms", key));
   const title = about.title || about.room;
   const direct = about.kind === "direct";
+  const found = !direct && isAdmin() && h("a", { href: path("messages", "", { room: about.room }) }, say.messagesIn);
+  const banned = direct ? undefined : bansIn(about);
   const element = h(
     "div",
     {},
     back("rooms"),
-    head(title, about.archived && tag(say.archived)),
-    h("div", { class: "columns" }, part(words.room, described(about), direct ? h("p", { class: "soft" }, say.direct) : h("div", { class: "with-links" }, h("a", { href: path("messages", "", { room: about.room }) }, say.messagesIn))), part(words.actions, h("div", { class: "stack-buttons" }, ...actions(about, title, again)))),
-    members(about),
+    head(title, about.archived && tag(say.archived), !direct && open(about.room)),
+    h(
+      "div",
+      { class: "columns" },
+      part(words.room, described(about), direct ? h("p", { class: "soft" }, say.direct) : h("div", { class: "with-links" }, found)),
+      part(words.actions, h("div", { class: "stack-buttons" }, ...actions(about, me, title, again))),
+    ),
+    membersOf(about, me, () => banned?.again()),
+    banned?.element,
+    (about.kind === "private" || about.kind === "public") && invitesInto(about, me),
   );
   return { element, title };
 }
@@ -61,8 +92,8 @@ const described = (about) =>
   facts([
     [say.topic, about.topic],
     [words.kind, words.kinds[about.kind]],
-    [words.members, number(about.members)],
-    [words.messageCount, number(about.head)],
+    [words.members, number(about.members ?? 0)],
+    [words.messageCount, number(about.head ?? 0)],
     [say.last, time(about.last_at)],
     [say.slow, about.slow_seconds ? number(about.slow_seconds) : undefined],
     [words.made, time(about.created_at)],
@@ -70,9 +101,9 @@ const described = (about) =>
     ["ID", h("code", {}, about.room)],
   ]);
 
-/** @param {any} about @param {string} title @param {() => void} again */
-function actions(about, title, again) {
-  const change = (/** @type {Record<string, any>} */ body) => call("PATCH", place("rooms", about.room), body);
+/** @param {any} about @param {import("../state/accounts.js").Me} me @param {string} title @param {() => void} again */
+function actions(about, me, title, again) {
+  const change = (/** @type {Record<string, any>} */ body) => call("PATCH", ofRoom(about.room), body);
   const then = (/** @type {() => Promise<any>} */ act) => async () => (await act()) && (toast(words.saved), again());
   const settings = () =>
     question({
@@ -86,33 +117,14 @@ function actions(about, title, again) {
       run: ({ title, topic, slow }) => change({ title, topic, slow_seconds: Number(slow) || 0 }),
     });
   const archive = () => question({ title: say.archive, text: say.archiveText, action: say.archive, run: () => change({ archived: true }) });
+  const reopen = () => question({ title: say.unarchive, text: say.unarchiveText, action: say.unarchive, run: () => change({ archived: false }) });
   const remove = async () => {
-    const gone = await question({ title: say.remove, text: say.removeText(title), typed: title, danger: true, action: say.remove, run: () => call("DELETE", place("rooms", about.room)) });
+    const gone = await question({ title: say.remove, text: say.removeText(title), typed: title, danger: true, action: say.remove, run: () => call("DELETE", ofRoom(about.room)) });
     if (gone) (toast(say.removed), go(path("rooms")));
   };
-  if (about.kind === "direct") return [];
   return [
-    button(say.settings, then(settings)),
-    about.archived ? button(say.unarchive, then(() => change({ archived: false }).then(() => true))) : button(say.archive, then(archive)),
-    button(say.remove, remove, true),
+    may(me, about, "configure") && about.kind !== "direct" && button(say.settings, then(settings)),
+    may(me, about, "end") && (about.archived ? button(say.unarchive, then(reopen)) : button(say.archive, then(archive))),
+    may(me, about, "end") && button(say.remove, remove, true),
   ];
-}
-
-/** @param {any} about */
-function members(about) {
-  const list = rows(
-    {
-      section: "rooms",
-      from: place("rooms", about.room, "members"),
-      none: say.noMembers,
-      columns: [
-        { label: words.person, cell: person },
-        { label: words.role, cell: (one) => words.roomRoles[one.role] },
-        { label: words.made, cell: (one) => time(one.joined_at) },
-      ],
-    },
-    () => ({}),
-  );
-  list.again();
-  return part(say.membersOf, list.element);
 }

@@ -6,19 +6,23 @@
  */
 
 import { h } from "../lib/dom.js";
+import { toast } from "../ui/toast.js";
 import { call, place } from "./api.js";
 import { question } from "./ask.js";
-import { head, toast } from "./frame.js";
+import { head } from "./frame.js";
 import { listing } from "./lists.js";
-import { button, rowButton, tag } from "./parts.js";
+import { button, options, rowButton, tag } from "./parts.js";
 import { time, words } from "./say.js";
 
-export function blocked() {
+/** @param {Record<string, string>} filter */
+export function blocked(filter) {
   const say = words.words;
   const list = listing({
     section: "words",
     from: "admin/words",
     none: say.none,
+    filter,
+    filters: [{ name: "q", label: words.search }, { name: "action", label: say.action, type: "select", options: options(say.actions) }],
     columns: [
       { label: say.word, cell: (one) => h("bdi", {}, one.word), wide: true },
       { label: say.action, cell: (one) => say.actions[one.action] },
@@ -31,7 +35,7 @@ export function blocked() {
       title: say.add,
       text: say.addText,
       action: words.save,
-      fields: [{ name: "word", label: say.word, most: 64 }, { name: "action", label: say.action, type: "radios", options: Object.entries(say.actions), value: "refuse" }],
+      fields: [{ name: "word", label: say.word, most: 64, required: true }, { name: "action", label: say.action, type: "radios", options: Object.entries(say.actions), value: "refuse" }],
       run: ({ word, action }) => call("PUT", place("words", word), { action }),
     });
     if (done) (toast(words.saved), list.again());
@@ -43,13 +47,16 @@ export function blocked() {
   return h("div", {}, head(words.sections.words, add), list.element);
 }
 
-export function settings() {
+/** @param {Record<string, string>} filter */
+export function settings(filter) {
   const say = words.settings;
   const list = listing({
     section: "settings",
     whole: true,
     from: "admin/settings",
     none: say.none,
+    filter,
+    filters: [{ name: "q", label: words.search }, { name: "source", label: say.source, type: "select", options: options(say.sources) }],
     columns: [
       { label: say.setting, cell: (one) => h("code", { title: one.about }, one.key), wide: true },
       { label: say.value, cell: (one) => (one.secret ? tag(one.value ? say.hidden : say.unset) : h("code", {}, one.value)), wide: true },

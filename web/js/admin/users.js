@@ -6,12 +6,13 @@
  */
 
 import { h } from "../lib/dom.js";
+import { toast } from "../ui/toast.js";
 import { ask, call, place } from "./api.js";
 import { question, showSecret } from "./ask.js";
-import { go, head, path, toast } from "./frame.js";
-import { listing, rows } from "./lists.js";
-import { back, button, facts, options, part, person, tag } from "./parts.js";
-import { banPerson } from "./bans.js";
+import { go, head, path } from "./frame.js";
+import { listing, partial } from "./lists.js";
+import { back, button, facts, options, part, person, room, tag } from "./parts.js";
+import { banPerson, liftButton } from "./bans.js";
 import { time, words } from "./say.js";
 
 const say = words.users;
@@ -27,6 +28,7 @@ export function users(filter) {
     filters: [
       { name: "q", label: words.search, value: filter.q },
       { name: "role", label: words.role, type: "select", options: options(words.roles) },
+      { name: "bot", label: words.kind, type: "select", options: [["", words.all], ["false", words.person], ["true", words.bot]] },
       { name: "disabled", label: words.state, type: "select", options: [["", words.all], ["false", words.active], ["true", words.disabled]] },
     ],
     columns: [
@@ -53,11 +55,12 @@ async function addUser() {
     text: say.addText,
     action: say.addAction,
     fields: [
-      { name: "login", label: words.login, most: 32 },
+      { name: "login", label: words.login, most: 32, required: true },
       { name: "email", label: words.email, type: "email" },
-      { name: "password", label: say.password, type: "password", autocomplete: "new-password" },
+      { name: "password", label: say.password, type: "password" },
       { name: "role", label: words.role, type: "select", options: Object.entries(CHOOSABLE), value: "member" },
     ],
+    at: { name_taken: "login", bad_name: "login", email_taken: "email", weak_password: "password" },
     run: ({ login, email, password, role }) =>
       call("POST", "admin/users", { login, role, ...(email ? { email } : {}), ...(password ? { password } : {}) }),
   });
@@ -79,6 +82,7 @@ export async function user(id, me) {
     back("users"),
     head(about.name, own && tag(say.yourself)),
     h("div", { class: "columns" }, part(words.person, described(about), h("div", { class: "with-links" }, ...links(about))), !guest && part(words.actions, h("div", { class: "stack-buttons" }, ...actions(about, own, again)))),
+    bansOf(about),
     !guest && sessions(about, again),
   );
   return { element, title: about.name };
@@ -97,6 +101,27 @@ const described = (about) =>
     ["ID", h("code", {}, about.id)],
   ]);
 
+/** From what somebody is banned, and until when. @param {any} about */
+function bansOf(about) {
+  const terms = words.bans;
+  const list = partial({
+    section: "bans",
+    title: words.sections.bans,
+    exports: false,
+    from: "admin/bans",
+    filter: { person: about.id },
+    none: say.noBans,
+    columns: [
+      { label: words.from, cell: (ban) => (ban.room ? room(ban.room) : terms.server) },
+      { label: words.reason, cell: (ban) => h("span", { dir: "auto" }, ban.reason), wide: true },
+      { label: words.by, cell: (ban) => ban.by },
+      { label: words.until, cell: (ban) => tag(ban.until ? time(ban.until) : words.forGood, "bad") },
+      { label: "", cell: (ban) => liftButton({ ...ban, person: about }, list.again) },
+    ],
+  });
+  return part(words.sections.bans, list.element);
+}
+
 /** @param {any} about */
 const links = (about) => [
   h("a", { href: path("messages", "", { author: about.id }) }, say.messagesOf),
@@ -111,6 +136,7 @@ function actions(about, own, again) {
       title: say.edit,
       action: words.save,
       fields: [{ name: "name", label: words.name, value: about.name, most: 64 }, { name: "email", label: words.email, type: "email", value: about.email }],
+      at: { name_taken: "name", bad_name: "name", email_taken: "email" },
       run: ({ name, email }) => change({ name, email: email || null }),
     });
   const role = () =>
@@ -155,22 +181,20 @@ async function remove(about) {
 
 /** @param {any} about @param {() => void} again */
 function sessions(about, again) {
-  const list = rows(
-    {
-      section: "users",
-      whole: true,
-      from: place("users", about.id, "sessions"),
-      none: say.noSessions,
-      columns: [
-        { label: say.device, cell: (one) => one.device },
-        { label: say.address, cell: (one) => one.address },
-        { label: words.made, cell: (one) => time(one.created_at) },
-        { label: words.lastSeen, cell: (one) => time(one.last_seen) },
-      ],
-    },
-    () => ({}),
-  );
-  list.again();
+  const list = partial({
+    section: "users",
+    title: say.sessions,
+    file: "sessions",
+    whole: true,
+    from: place("users", about.id, "sessions"),
+    none: say.noSessions,
+    columns: [
+      { label: say.device, cell: (one) => one.device },
+      { label: say.address, cell: (one) => one.address },
+      { label: words.made, cell: (one) => time(one.created_at) },
+      { label: words.lastSeen, cell: (one) => time(one.last_seen) },
+    ],
+  });
   const endAll = async () => {
     const done = await question({ title: say.endAll, text: about.name, action: say.endAll, danger: true, run: () => call("DELETE", place("users", about.id, "sessions")) });
     if (done) (toast(say.endedAll), again());

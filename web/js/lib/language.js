@@ -30,7 +30,7 @@ function choose() {
 }
 
 /** Where the browser's own locale is of the chosen language, its habits (12 or 24 hours) hold. */
-const locale = globalThis.navigator?.languages?.find((one) => one.toLowerCase().startsWith(language)) ?? { en: "en", zh: "zh-CN" }[language];
+export const locale = globalThis.navigator?.languages?.find((one) => one.toLowerCase().startsWith(language)) ?? { en: "en", zh: "zh-CN" }[language];
 
 const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });

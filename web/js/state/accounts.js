@@ -9,7 +9,7 @@
  *   picture?: string | null, language?: string, rights?: {sign_up?: "open" | "invite" | "closed", make_rooms?: boolean}}} Me
  * @typedef {{id: string, device: string, address: string, created_at: string, last_seen: string, current: boolean}} Device
  * @typedef {{guests: boolean, sign_up: "open" | "invite" | "closed", mail: boolean}} Doors
- * @typedef {{kind: "server" | "room" | "setup", room?: {room?: string, title: string, kind: string, members?: number}, by?: string}} Invitation
+ * @typedef {{kind: "server" | "room" | "setup", room?: {room?: string, title: string, kind: string, members?: number}, by?: string, email_required?: boolean}} Invitation
  */
 
 import { ask } from "./api.js";

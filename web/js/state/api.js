@@ -2,7 +2,7 @@
 /**
  * REST as the page uses it: one request, its answer or its refusal (uploads have their own module).
  * Must never: retry by itself, or show anything.
- * Bounded by: one request each; 15 s.
+ * Bounded by: one request each; 15 s, where nobody knows that it takes longer.
  */
 
 import { jsonHeaders } from "../lib/csrf.js";
@@ -12,12 +12,12 @@ const PATIENCE = 15_000;
 
 /**
  * One call under `/api/v1/`.
- * @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} the answer; nothing for a 204
+ * @param {string} method @param {string} path @param {any} [body] @param {number} [patience] @returns {Promise<any>} the answer; nothing for a 204
  * @throws {Refusal} what the server says
  * @throws {Disconnected} where no answer came
  */
-export async function ask(method, path, body) {
-  const asked = { method, headers: jsonHeaders(body), body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) };
+export async function ask(method, path, body, patience = PATIENCE) {
+  const asked = { method, headers: jsonHeaders(body), body: JSON.stringify(body), signal: AbortSignal.timeout(patience) };
   const response = await fetch(`/api/v1/${path}`, asked).catch((error) => {
     throw new Disconnected(String(error));
   });

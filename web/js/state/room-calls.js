@@ -58,8 +58,8 @@ export const removeMember = (room, person) => ask("DELETE", roomAddress(room, "m
 /** @param {string} room @param {string} person @param {number | null} seconds */
 export const mute = (room, person, seconds) => ask("PUT", roomAddress(room, "members", person, "mute"), { seconds });
 
-/** @param {string} room @returns {Promise<Page<Ban>>} */
-export const bans = (room) => ask("GET", `${roomAddress(room, "bans")}${query({ limit: 100 })}`);
+/** @param {string} room @param {string} [cursor] @returns {Promise<Page<Ban>>} */
+export const bans = (room, cursor) => ask("GET", `${roomAddress(room, "bans")}${query({ limit: 100, cursor })}`);
 
 /** @param {string} room @param {{person: string, seconds?: number, reason?: string, delete_messages?: boolean}} ban */
 export const ban = (room, ban) => ask("POST", roomAddress(room, "bans"), ban);
@@ -67,8 +67,8 @@ export const ban = (room, ban) => ask("POST", roomAddress(room, "bans"), ban);
 /** @param {string} room @param {string} person */
 export const liftBan = (room, person) => ask("DELETE", roomAddress(room, "bans", person));
 
-/** @param {string} room @returns {Promise<Page<Invite>>} */
-export const invites = (room) => ask("GET", `${roomAddress(room, "invites")}${query({ limit: 100 })}`);
+/** @param {string} room @param {string} [cursor] @returns {Promise<Page<Invite>>} */
+export const invites = (room, cursor) => ask("GET", `${roomAddress(room, "invites")}${query({ limit: 100, cursor })}`);
 
 /** @param {string} room @param {{expires_in?: number, uses?: number, role?: string}} invite @returns {Promise<{id: string, code: string, url: string}>} */
 export const makeInvite = (room, invite) => ask("POST", roomAddress(room, "invites"), invite);
@@ -79,8 +79,8 @@ export const revokeInvite = (room, id) => ask("DELETE", roomAddress(room, "invit
 /** @param {string} room @param {number} seq @param {string} reason */
 export const reportMessage = (room, seq, reason) => ask("POST", roomAddress(room, "messages", seq, "report"), { reason });
 
-/** Those nobody has looked at. @param {string} room @returns {Promise<Page<Report>>} */
-export const reports = (room) => ask("GET", `${roomAddress(room, "reports")}${query({ state: "open", limit: 100 })}`);
+/** Those nobody has looked at. @param {string} room @param {string} [cursor] @returns {Promise<Page<Report>>} */
+export const reports = (room, cursor) => ask("GET", `${roomAddress(room, "reports")}${query({ state: "open", limit: 100, cursor })}`);
 
 /** @param {string} room @param {string} id @param {"done" | "dismissed"} state */
 export const handleReport = (room, id, state) => ask("PATCH", roomAddress(room, "reports", id), { state });

@@ -1,21 +1,18 @@
 // @ts-check
 /**
- * Says to those who hear the page what happens: the newest message as a sentence, failures at once; and the short notes that
- * everybody sees. Also the count in the window's title.
+ * Says to those who hear the page what happens: the newest message as a sentence, failures at once. Also the count in the
+ * window's title.
  * Must never: read the whole list, or more than one message in two seconds.
- * Bounded by: one polite and one urgent region, three notes.
+ * Bounded by: one polite and one urgent region.
  */
 
 import { h, iconButton, need } from "../lib/dom.js";
 import { strings } from "../lib/language.js";
 import { attentive } from "./feed.js";
 import { excerpt } from "./row.js";
+import { announce, toast } from "./toast.js";
 
 const EVERY = 2_000;
-const NOTE_STAYS = 4_000;
-
-/** @param {string} text */
-export const announce = (text) => void (need("#announce").textContent = text);
 
 /** What went wrong and is seen elsewhere: said at once. @param {string} text */
 export const alarm = (text) => void (need("#alarm").textContent = text.slice(0, 200));
@@ -24,16 +21,6 @@ export const alarm = (text) => void (need("#alarm").textContent = text.slice(0, 
 export function complain(text) {
   const notice = need("#notice");
   notice.replaceChildren(...(text ? [h("span", {}, text), iconButton("close", strings.close, { onclick: () => notice.replaceChildren() })] : []));
-}
-
-/** @param {string} text */
-export function toast(text) {
-  const note = h("div", { class: "toast" }, text);
-  const all = need("#toasts");
-  if (all.children.length >= 3) all.firstElementChild?.remove();
-  all.append(note);
-  announce(text);
-  setTimeout(() => note.remove(), NOTE_STAYS);
 }
 
 /** @param {import("../state/chat.js").Chat} chat */

@@ -12,7 +12,8 @@ const SHORTEST_PASSWORD = 8;
 
 /**
  * @typedef {{name: string, element: HTMLElement, input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
- *   complain: (text: string) => void}} Field
+ *   complain: (text: string) => void, value?: () => any}} Field
+ * `value` where it is not simply the input's
  */
 
 let count = 0;
@@ -31,6 +32,26 @@ export function field({ name, label, hint, lines, ...properties }) {
 export function choiceField({ name, label, hint, options, value }) {
   const input = h("select", { id: `field-${(count += 1)}`, class: "field", name }, ...options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)));
   return labelled(name, label, hint, input, input);
+}
+
+/**
+ * Choices that are all seen at once: one of them, or any number.
+ * @param {{name: string, label: string, options: [string, string][], value?: string, several?: boolean}} options @returns {Field}
+ */
+export function choicesField({ name, label, options, value, several = false }) {
+  const id = `field-${(count += 1)}`;
+  const inputs = options.map(([key]) => h("input", { type: several ? "checkbox" : "radio", name: id, value: key, checked: key === value }));
+  const error = h("p", { class: "field-error", id: `${id}-error`, "aria-live": "polite" });
+  const labels = inputs.map((input, index) => h("label", { class: "choice" }, input, h("span", {}, options[index][1])));
+  const element = h("fieldset", { class: "choices-set" }, h("legend", {}, label), ...labels, error);
+  const complain = (/** @type {string} */ text) => {
+    error.textContent = text;
+    if (text) element.setAttribute("aria-describedby", error.id);
+    else element.removeAttribute("aria-describedby");
+  };
+  element.addEventListener("change", () => complain(""));
+  const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
+  return { name, element, input: inputs[0], complain, value: () => (several ? chosen() : (chosen()[0] ?? "")) };
 }
 
 /**

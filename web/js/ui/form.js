@@ -34,7 +34,7 @@ export function form({ fields, submit, danger = false, class: name = "", check, 
     event.preventDefault();
     if (busy) return;
     problem.textContent = "";
-    const values = Object.fromEntries(inputs.map((one) => [one.name, one.input.value]));
+    const values = Object.fromEntries(inputs.map((one) => [one.name, one.value ? one.value() : one.input.value]));
     if (complain(inputs, check?.(values) ?? {})) return;
     busy = true;
     button.setAttribute("aria-disabled", "true");

@@ -2,35 +2,27 @@
 /**
  * Who is banned from a room, by whom, why and until when; lifting it.
  * Must never: show an address of a guest.
- * Bounded by: 100 bans.
+ * Bounded by: pages of 100 bans.
  */
 
 import { h } from "../../lib/dom.js";
 import { momentOf, strings } from "../../lib/language.js";
-import { problemOf } from "../../lib/problem.js";
 import { bans, liftBan } from "../../state/room-calls.js";
 import { avatar } from "../person.js";
+import { pages } from "./pages.js";
 
 /** @param {string} room */
 export function bansTab(room) {
-  const list = h("ul", { class: "facts-list" });
-  const state = h("p", { class: "more", role: "status", tabIndex: -1 });
-  const load = async () => {
-    try {
-      const { items } = await bans(room);
-      list.replaceChildren(...items.filter((one) => one.person).map((one) => item(one, (id) => void lift(id))));
-      state.textContent = list.children.length ? "" : strings.noBans;
-    } catch (error) {
-      state.textContent = problemOf(error);
-    }
-  };
+  const list = pages({
+    ask: (cursor) => bans(room, cursor),
+    item: (one) => (one.person ? item(one, (id) => void lift(id)) : null),
+    none: strings.noBans,
+  });
   const lift = async (/** @type {string} */ person) => {
-    await liftBan(room, person).catch((error) => void (state.textContent = problemOf(error)));
-    await load();
-    state.focus();
+    await liftBan(room, person).then(list.again, list.fail);
+    list.state.focus();
   };
-  void load();
-  return [list, state];
+  return list.elements;
 }
 
 /** @param {import("../../state/room-calls.js").Ban} ban @param {(person: string) => void} lift */

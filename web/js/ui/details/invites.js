@@ -2,41 +2,32 @@
 /**
  * The invitations of a room: make one, copy its link (shown once), see those that are open, take them back.
  * Must never: keep a link.
- * Bounded by: 100 invitations.
+ * Bounded by: pages of 100 invitations.
  */
 
 import { h, icon } from "../../lib/dom.js";
 import { momentOf, strings } from "../../lib/language.js";
-import { problemOf } from "../../lib/problem.js";
 import { may } from "../../state/permits.js";
 import { invites, makeInvite, revokeInvite } from "../../state/room-calls.js";
 import { copy } from "../copy.js";
 import { openDialog } from "../dialog.js";
 import { choiceField } from "../field.js";
 import { form } from "../form.js";
+import { pages } from "./pages.js";
 
 /** @param {import("../../state/chat.js").Chat} chat @param {string} room */
 export function invitesTab(chat, room) {
-  const list = h("ul", { class: "facts-list" });
-  const state = h("p", { class: "more", role: "status" });
-  const load = async () => {
-    try {
-      const { items } = await invites(room);
-      list.replaceChildren(...items.map((one) => item(one, () => void revoke(one.id))));
-      state.textContent = items.length ? "" : strings.noInvitations;
-    } catch (error) {
-      // Who may invite may not always see what others made.
-      state.textContent = /** @type {any} */ (error).code === "forbidden" ? "" : problemOf(error);
-    }
-  };
+  const list = pages({
+    ask: (cursor) => invites(room, cursor),
+    item: (one) => item(one, () => void revoke(one.id)),
+    none: strings.noInvitations,
+  });
   const revoke = async (/** @type {string} */ id) => {
-    await revokeInvite(room, id).catch((error) => void (state.textContent = problemOf(error)));
-    await load();
+    await revokeInvite(room, id).then(list.again, list.fail);
     make.focus();
   };
-  const make = h("button", { type: "button", class: "button wide", onclick: () => openInvite(chat, room, load) }, icon("link"), strings.makeInvitation);
-  void load();
-  return [make, list, state];
+  const make = h("button", { type: "button", class: "button wide", onclick: () => openInvite(chat, room, list.again) }, icon("link"), strings.makeInvitation);
+  return [make, ...list.elements];
 }
 
 /** @param {import("../../state/room-calls.js").Invite} one @param {() => void} revoke */

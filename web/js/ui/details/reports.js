@@ -2,14 +2,14 @@
 /**
  * What was reported in a room and is still open: read it, delete the message, dismiss the report, or mark it as done.
  * Must never: mark a report as done before its message is deleted, where that was asked for; delete without asking.
- * Bounded by: 100 reports, the youngest.
+ * Bounded by: pages of 100 reports.
  */
 
 import { h } from "../../lib/dom.js";
 import { momentOf, strings } from "../../lib/language.js";
-import { problemOf } from "../../lib/problem.js";
 import { handleReport, reports } from "../../state/room-calls.js";
 import { confirmed } from "../dialog.js";
+import { pages } from "./pages.js";
 
 /**
  * @typedef {import("../../state/room-calls.js").Report} Report
@@ -18,25 +18,23 @@ import { confirmed } from "../dialog.js";
 
 /** @param {import("../../state/chat.js").Chat} chat @param {string} room */
 export function reportsTab(chat, room) {
-  const list = h("ul", { class: "facts-list reports" });
-  const state = h("p", { class: "more", role: "status", tabIndex: -1 });
-  const load = async () => {
-    const { items } = await reports(room);
-    list.replaceChildren(...items.map((one) => item(one, (verdict) => void decide(one, verdict))));
-    state.textContent = items.length ? "" : strings.noReports;
-  };
+  const list = pages({
+    ask: (cursor) => reports(room, cursor),
+    item: (one) => item(one, (verdict) => void decide(one, verdict)),
+    none: strings.noReports,
+    class: "reports",
+  });
   const decide = async (/** @type {Report} */ report, /** @type {Verdict} */ verdict) => {
     try {
       if (verdict === "remove" && !(await removed(chat, room, report))) return;
       await handleReport(room, report.id, verdict === "dismiss" ? "dismissed" : "done");
-      await load();
+      await list.again();
     } catch (error) {
-      state.textContent = problemOf(error);
+      list.fail(error);
     }
-    state.focus();
+    list.state.focus();
   };
-  load().catch((error) => void (state.textContent = problemOf(error)));
-  return [list, state];
+  return list.elements;
 }
 
 /** Whether the message is gone; one that somebody else deleted is, too. @param {import("../../state/chat.js").Chat} chat @param {string} room @param {Report} report */
