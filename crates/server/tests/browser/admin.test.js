@@ -4,37 +4,25 @@
  */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import en from "../../../../web/i18n/admin/en.js";
-import { Person, desktop, phone, startBrowser, startServer } from "./harness.js";
+import { PASSWORD, admin as signedIn, staffed, visit } from "./admins.js";
+import { Person, desktop, phone, startBrowser } from "./harness.js";
 
-const PASSWORD = "seven cups of green tea";
 const SECTIONS = Object.keys(en.sections).filter((name) => name !== "overview");
 
 let server;
 let browser;
+const admin = (options) => signedIn(browser, server, options);
 before(async () => {
-  const data = mkdtempSync(join(process.env.TEAHOUSE_TEST_FOLDER ?? tmpdir(), "admin-"));
-  command(data, "user", "add", "root", "--admin", "--password-stdin");
-  server = await startServer({ data });
+  server = await staffed();
   browser = await startBrowser();
 });
 after(async () => {
   await browser.close();
   assert.equal(await server.stop(), 0);
 });
-
-/** The program, once, on this folder. */
-function command(data, ...words) {
-  const program = process.env.TEAHOUSE_PROGRAM ?? "target/debug/teahouse";
-  const done = spawnSync(program, [...words, "--data", data], { input: `${PASSWORD}\n`, encoding: "utf8" });
-  assert.equal(done.status, 0, done.stderr);
-}
 
 /** Somebody in a room who has an account. */
 async function member(login, room) {
@@ -47,19 +35,6 @@ async function member(login, room) {
   await person.page.goto(`${server.url}/chat/${room}/`);
   return person;
 }
-
-/** The admin, signed in by the form. */
-async function admin(options = { device: desktop }) {
-  const person = await Person.arrive(browser, server.url, undefined, options);
-  await person.page.goto(`${server.url}/admin/`);
-  await person.page.getByLabel(en.signIn.login).fill("root");
-  await person.page.getByLabel(en.signIn.password).fill(PASSWORD);
-  await person.page.getByRole("button", { name: en.signIn.action }).click();
-  await person.page.getByRole("heading", { name: en.sections.overview }).waitFor();
-  return person;
-}
-
-const visit = (person, place) => person.page.goto(`${server.url}/admin/${place}/`);
 
 test("the overview moves while messages flow", async () => {
   const [root, ada] = [await admin(), await member("ada", "flow")];

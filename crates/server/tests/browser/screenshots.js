@@ -7,6 +7,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { adminPictures } from "./admin-scenery.js";
 import { Person, desktop, phone, startBrowser, startServer, words } from "./harness.js";
 import { startRelay } from "./relay.js";
 import { clip, drawing } from "./scenery.js";
@@ -153,6 +154,7 @@ async function main() {
   await draw(home, "home-desktop-light-en");
 
   await council(browser, server, draw);
+  await adminPictures(browser, draw);
 
   await browser.close();
   relay.stop();
