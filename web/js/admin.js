@@ -21,7 +21,7 @@ import { user, users } from "./admin/users.js";
 import { h, need } from "./lib/dom.js";
 import { language } from "./lib/language.js";
 import { problemOf } from "./lib/problem.js";
-import { isMember, whoAmI } from "./state/accounts.js";
+import { isMember, isSignedOut, whoAmI } from "./state/accounts.js";
 import { withNext } from "./state/next.js";
 import { myRooms } from "./state/room-calls.js";
 
@@ -72,8 +72,7 @@ async function enter(again = false) {
   try {
     me = await whoAmI();
   } catch (error) {
-    const { code } = /** @type {any} */ (error);
-    if (code === "unauthorized" || code === "expired") return signIn();
+    if (isSignedOut(error)) return signIn();
     return put(h("p", { class: "field-error" }, problemOf(error)));
   }
   if (!isMember(me)) return signIn();

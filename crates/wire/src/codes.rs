@@ -149,7 +149,7 @@ pub const fn close_code(error: &Error) -> Option<u16> {
 }
 
 /// Every code, in the order of the documentation.
-pub const ALL: [Code; 47] = [
+pub const ALL: [Code; 48] = [
     Code::BadJson,
     Code::BadRequest,
     Code::UnknownField,

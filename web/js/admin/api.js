@@ -6,6 +6,7 @@
  * Bounded by: one request each; 30 s.
  */
 
+import { isSignedOut } from "../state/accounts.js";
 import { ask as request, roomAddress } from "../state/api.js";
 
 const PATIENCE = 30_000;
@@ -42,8 +43,8 @@ export async function call(method, path, body) {
   try {
     return await request(method, path, body, PATIENCE);
   } catch (error) {
-    const { code } = /** @type {any} */ (error);
-    if (code === "unauthorized" || code === "expired" || (code === "forbidden" && path.startsWith("admin/"))) whenRefused();
+    const shut = /** @type {any} */ (error).code === "forbidden" && path.startsWith("admin/");
+    if (shut || isSignedOut(error)) whenRefused();
     throw error;
   }
 }
