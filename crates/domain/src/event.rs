@@ -242,6 +242,17 @@ pub struct Draft {
     pub client_id: Option<ClientId>,
     /// What.
     pub body: Body<MediaId>,
+    /// What few drafts bring along.
+    pub aside: Option<Box<Aside>>,
+}
+
+/// What few drafts bring along: it decides what a resend is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aside {
+    /// The text as it came, where words in it were masked: a resend is compared with that.
+    pub came_as: Option<Text>,
+    /// Why this is not taken. What was taken before under the same `client_id` is answered as it was then.
+    pub refused: Option<Error>,
 }
 
 /// One entry of a room's log, as it was committed.

@@ -27,7 +27,9 @@ pub use account::{AccessCode, Account, AccountSession, ApiKey, CodePurpose, KeyR
 pub use audit::{AuditEntry, AuditVerdict, NewAudit};
 pub use email::Email;
 pub use error::{Code, Error, Result};
-pub use event::{Author, Body, Draft, Event, Link, MembershipChange, Message, MessageType, SettingsChange};
+pub use event::{
+    Aside, Author, Body, Draft, Event, Link, MembershipChange, Message, MessageType, SettingsChange,
+};
 pub use id::{
     BanId, ClientId, CodeId, EventId, KeyId, LogId, MediaId, PersonId, ReportId, RoomId, Seq, SessionId,
     Timestamp,

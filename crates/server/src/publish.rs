@@ -72,6 +72,12 @@ impl Sink<Ticket> for Publisher {
                 }
             }
             if let Some(ticket) = outcome.ticket {
+                // Who waits for a value counts it themselves.
+                if let (Written::Refused(error), Ticket::Chat(..) | Ticket::Tutorial(_)) =
+                    (&outcome.result, &ticket)
+                {
+                    self.app.metrics.refused(error.code);
+                }
                 answers.add(ticket, outcome.result, &self.app.media_base);
             }
         }

@@ -98,6 +98,7 @@ fn submit(queue: &LogQueue<u64>, room: teahouse_domain::RoomId, number: u64, ran
         author: Author::member(PersonId(number % 64), "Ada Lovelace"),
         client_id: ClientId::parse(&format!("01J{id:023}")).ok(),
         body: Body::Message(Message::text(Text::any(TEXT).expect("a text"))),
+        aside: None,
     };
     let mut entry = Entry { draft, ticket: number, bytes: 150, lane: number % 64, since: Duration::ZERO };
     while let Err(back) = queue.submit(entry) {

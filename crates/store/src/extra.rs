@@ -30,6 +30,9 @@ pub(crate) struct Extra {
     pub(crate) member: Option<Member>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) settings: Option<Settings>,
+    /// The checksum of the text as it came, where words in it were masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) came_as: Option<u32>,
     /// The message was deleted; see [`GONE`].
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) gone: bool,

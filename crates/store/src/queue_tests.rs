@@ -14,6 +14,7 @@ fn entry(lane: u64, ticket: u32, bytes: usize) -> Entry<u32> {
         author: Author::member(PersonId(lane), "a"),
         client_id: None,
         body: Body::Message(Message::text(Text::default())),
+        aside: None,
     };
     Entry { draft, ticket, bytes, lane, since: Duration::from_secs(u64::from(ticket)) }
 }

@@ -253,7 +253,7 @@ fn scan(
 
 /// The event with its media.
 pub(crate) fn complete(connection: &Connection, decoded: Decoded) -> Tried<Event> {
-    let Decoded { mut event, media, gone: _ } = decoded;
+    let Decoded { mut event, media, .. } = decoded;
     if let (Body::Message(message), false) = (&mut event.body, media.is_empty()) {
         message.media = media_of(connection, &media)?;
     }

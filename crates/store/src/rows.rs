@@ -8,8 +8,8 @@
 
 use rusqlite::Row;
 use teahouse_domain::{
-    Author, Body, ClientId, Event, EventId, Link, MediaId, Message, MessageType, PersonId, RoomId, Seq,
-    SettingsChange, Text, Timestamp,
+    Author, Body, ClientId, Draft, Event, EventId, Link, MediaId, Message, MessageType, PersonId, RoomId,
+    Seq, SettingsChange, Text, Timestamp,
 };
 
 use crate::{
@@ -47,7 +47,8 @@ pub(crate) struct BodyColumns<'a> {
 }
 
 impl<'a> BodyColumns<'a> {
-    pub(crate) fn of(body: &'a Body<MediaId>) -> Self {
+    /// `came_as`: as [`checksum_of_text`] has it.
+    pub(crate) fn of(body: &'a Body<MediaId>, came_as: Option<u32>) -> Self {
         let change = |kind, target: Seq, text, extra: Extra| Self {
             kind,
             message_type: None,
@@ -60,10 +61,12 @@ impl<'a> BodyColumns<'a> {
                 kind: KIND_MESSAGE,
                 message_type: Some(message.kind.as_str()).filter(|&kind| kind != "text"),
                 text: Some(message.text.as_str()),
-                extra: extra_of(message),
+                extra: extra_of(message, came_as),
                 target: None,
             },
-            Body::Edit { target, text } => change(KIND_EDIT, *target, Some(text.as_str()), Extra::default()),
+            Body::Edit { target, text } => {
+                change(KIND_EDIT, *target, Some(text.as_str()), Extra { came_as, ..Extra::default() })
+            }
             Body::Deletion { target } => change(KIND_DELETION, *target, None, Extra::default()),
             Body::Reaction { target, emoji, on } => {
                 change(KIND_REACTION, *target, Some(emoji), Extra { off: !on, ..Extra::default() })
@@ -86,8 +89,11 @@ impl BodyColumns<'_> {
     }
 }
 
-fn extra_of(message: &Message<MediaId>) -> Option<String> {
-    let plain = message.media.is_empty() && message.mentions.is_empty() && !message.mentions_room;
+fn extra_of(message: &Message<MediaId>, came_as: Option<u32>) -> Option<String> {
+    let plain = came_as.is_none()
+        && message.media.is_empty()
+        && message.mentions.is_empty()
+        && !message.mentions_room;
     if plain && message.link.is_none() && message.reply_to.is_none() {
         return None;
     }
@@ -97,9 +103,15 @@ fn extra_of(message: &Message<MediaId>) -> Option<String> {
         reply_to: message.reply_to.map(|seq| seq.0),
         mentions: message.mentions.iter().map(ToString::to_string).collect(),
         mentions_room: message.mentions_room,
+        came_as,
         ..Extra::default()
     }
     .into_text()
+}
+
+/// What is kept of a text in which words were masked, so that it is known again when it is sent again.
+pub(crate) fn checksum_of_text(text: &Text) -> u32 {
+    crc32fast::hash(text.as_str().as_bytes())
 }
 
 /// What is left of the columns of a deleted message, or of an edit of one, and the checksum of that.
@@ -173,6 +185,8 @@ pub(crate) struct Decoded {
     pub(crate) media: Vec<MediaId>,
     /// The message was deleted.
     pub(crate) gone: bool,
+    /// What the text was before words in it were masked, as [`checksum_of_text`] has it.
+    came_as: Option<u32>,
 }
 
 /// Reads a row of [`COLUMNS`].
@@ -211,7 +225,12 @@ fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
     if checksum(&head, &columns) != sealed {
         return Err(Trouble::Damaged(id));
     }
-    let (body, media) = body_of(&columns, id)?;
+    let extra: Extra = match &columns.extra {
+        Some(text) => serde_json::from_str(text).map_err(|_| Trouble::Damaged(id))?,
+        None => Extra::default(),
+    };
+    let came_as = extra.came_as;
+    let (body, media) = body_of(&columns, extra, id)?;
     let event = Event {
         id: EventId(unsigned(id)),
         room: RoomId(unsigned(head.room)),
@@ -225,14 +244,10 @@ fn decode_columns(row: &Row<'_>, id: i64) -> Tried<Decoded> {
         client_id: head.client_id.map(ClientId::parse).transpose()?,
         body,
     };
-    Ok(Decoded { event, media, gone: columns.extra.as_deref() == Some(GONE) })
+    Ok(Decoded { event, media, gone: columns.extra.as_deref() == Some(GONE), came_as })
 }
 
-fn body_of(columns: &BodyColumns<'_>, id: i64) -> Tried<(Body, Vec<MediaId>)> {
-    let extra: Extra = match &columns.extra {
-        Some(text) => serde_json::from_str(text).map_err(|_| Trouble::Damaged(id))?,
-        None => Extra::default(),
-    };
+fn body_of(columns: &BodyColumns<'_>, extra: Extra, id: i64) -> Tried<(Body, Vec<MediaId>)> {
     let text = columns.text.unwrap_or_default();
     let target = columns.target.map(|target| Seq(unsigned(target)));
     let target = || target.ok_or(Trouble::Damaged(id));
@@ -262,20 +277,29 @@ fn body_of(columns: &BodyColumns<'_>, id: i64) -> Tried<(Body, Vec<MediaId>)> {
 }
 
 /// Whether a resend says the same as what is stored.
-pub(crate) fn same_body(draft: &Body<MediaId>, stored: &Decoded) -> bool {
-    match (draft, &stored.event.body) {
+pub(crate) fn same_body(draft: &Draft, stored: &Decoded) -> bool {
+    let same_text = |new: &Text, old: &Text| {
+        let came_as = draft.aside.as_ref().and_then(|aside| aside.came_as.as_ref());
+        if came_as.is_none() && stored.came_as.is_none() {
+            return new == old;
+        }
+        // Which words are masked may have changed since: both are compared as they came.
+        let then = stored.came_as.unwrap_or_else(|| checksum_of_text(old));
+        checksum_of_text(came_as.unwrap_or(new)) == then
+    };
+    match (&draft.body, &stored.event.body) {
         // What it said is not known any more: who sends it again hears that it was there.
         (Body::Message(_), Body::Message(_)) if stored.gone => true,
         (Body::Edit { target, .. }, Body::Edit { target: old, .. }) if stored.gone => target == old,
         (Body::Message(new), Body::Message(old)) => {
             new.kind == old.kind
-                && new.text == old.text
+                && same_text(&new.text, &old.text)
                 && new.link == old.link
                 && new.reply_to == old.reply_to
                 && new.media == stored.media
         }
         (Body::Edit { target, text }, Body::Edit { target: old_target, text: old_text }) => {
-            target == old_target && text == old_text
+            target == old_target && same_text(text, old_text)
         }
         (Body::Deletion { target }, Body::Deletion { target: old }) => target == old,
         (

@@ -57,6 +57,7 @@ pub(crate) async fn sign_up(
         Some(name) => name,
         None => DisplayName::parse(wanted.login.as_str())?,
     };
+    app.words.check_name(name.as_str())?;
     let new = NewAccount {
         person,
         login: wanted.login,
@@ -176,6 +177,9 @@ pub(crate) struct Profile {
 /// want more than a name.
 pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile, password: Option<&str>) -> Result<()> {
     let person = by.speaker.id;
+    if let Some(name) = &profile.name {
+        app.words.check_name(name.as_str())?;
+    }
     let follows = vec![Consequence::Person(person)];
     if by.speaker.role() == ServerRole::Guest {
         if profile.email.is_some() || profile.picture.is_some() || profile.language.is_some() {

@@ -25,7 +25,8 @@ pub(crate) async fn all_of(app: &Arc<App>, by: &By, person: PersonId) -> Result<
         let mut answers = Vec::with_capacity(page.items.len());
         for found in &page.items {
             let body = Body::Deletion { target: found.event.seq };
-            let draft = Draft { room: found.event.room, author: by.author(), client_id: None, body };
+            let draft =
+                Draft { room: found.event.room, author: by.author(), client_id: None, body, aside: None };
             let (sender, answer) = oneshot::channel();
             let entry = Entry {
                 bytes: size_of::<Draft>(),

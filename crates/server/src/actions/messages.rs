@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use teahouse_domain::{
-    Body, ClientId, Code, Draft, Error, Event, Result, RoomName, Seq, ServerRole, Text, policy::Action,
+    Aside, Body, ClientId, Code, Draft, Error, Event, MediaId, Result, RoomName, Seq, ServerRole, Text,
+    policy::Action,
 };
 use teahouse_fanout::ConnId;
 use teahouse_store::{Done, Facts, WriteOp};
@@ -31,24 +32,83 @@ pub(crate) async fn edit(
     text: Text,
     client_id: Option<ClientId>,
 ) -> Result<Stored> {
+    let (facts, masked) = match may_edit(app, by, key, target, &text).await {
+        Ok(judged) => judged,
+        Err(refusal) => {
+            let noted = matches!(refusal, Unwelcome::Noted(_));
+            let answer =
+                once_more(app, by, key, client_id, Body::Edit { target, text }, refusal.error()).await;
+            if noted && answer.is_err() {
+                refused(app, by, key, target, "message.edit_refused").await;
+            }
+            return answer;
+        }
+    };
+    let (text, aside) = match masked {
+        Some(masked) => (masked, Some(Box::new(Aside { came_as: Some(text), refused: None }))),
+        None => (text, None),
+    };
+    submit_and_wait(app, Draft { aside, ..draft(by, facts, client_id, Body::Edit { target, text }) }).await
+}
+
+/// Why something is not done, and whether that is worth a line in the audit log.
+enum Unwelcome {
+    Noted(Error),
+    Plain(Error),
+}
+
+impl Unwelcome {
+    fn error(self) -> Error {
+        match self {
+            Self::Noted(error) | Self::Plain(error) => error,
+        }
+    }
+}
+
+impl From<Error> for Unwelcome {
+    fn from(error: Error) -> Self {
+        Self::Plain(error)
+    }
+}
+
+/// The room, and the text where words in it are masked.
+async fn may_edit(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    target: Seq,
+    text: &Text,
+) -> Result<(Facts, Option<Text>), Unwelcome> {
     let facts = app.admit(&by.speaker, key, Action::Respond)?;
     let event = said(app, facts, target).await?;
     if event.author.id != by.speaker.id {
-        refused(app, by, key, target, "message.edit_refused").await;
-        return Err(Error::new(Code::Forbidden, "only who said it can change it"));
+        return Err(Unwelcome::Noted(Error::new(Code::Forbidden, "only who said it can change it")));
     }
     let within = u64::try_from(app.config.rooms.edit_within.as_millis()).unwrap_or(u64::MAX);
     if app.clock.wall().0 >= event.sent_at.0.saturating_add(within) {
-        refused(app, by, key, target, "message.edit_refused").await;
-        return Err(too_late(within));
+        return Err(Unwelcome::Noted(too_late(within)));
     }
-    let text = match app.words.check(text.as_str())? {
-        Some(masked) => Text::visible(&masked)?,
-        None => text,
-    };
+    let masked = app.words.check(text.as_str())?.map(|masked| Text::visible(&masked)).transpose()?;
     // Asked again: the look at the log took its time, and they may have been put out meanwhile.
     app.admit_to(&by.speaker, facts, Action::Respond)?;
-    submit_and_wait(app, draft(by, facts, client_id, Body::Edit { target, text })).await
+    Ok((facts, masked))
+}
+
+/// Something is refused, unless it was taken before under the same `client_id`, and who sends it again may read the room:
+/// then they hear what they were answered first.
+async fn once_more(
+    app: &Arc<App>,
+    by: &By,
+    key: &RoomName,
+    client_id: Option<ClientId>,
+    body: Body<MediaId>,
+    refusal: Error,
+) -> Result<Stored> {
+    let (Some(_), Ok(facts)) = (&client_id, app.admit(&by.speaker, key, Action::Read)) else {
+        return Err(refusal);
+    };
+    let aside = Some(Box::new(Aside { came_as: None, refused: Some(refusal) }));
+    submit_and_wait(app, Draft { aside, ..draft(by, facts, client_id, body) }).await
 }
 
 fn too_late(within_ms: u64) -> Error {
@@ -76,8 +136,11 @@ pub(crate) async fn delete(
         return submit_and_wait(app, draft(by, facts, client_id, Body::Deletion { target })).await;
     }
     if let Err(error) = app.admit_to(&by.speaker, facts, Action::DeleteAny) {
-        refused(app, by, key, target, "message.delete_refused").await;
-        return Err(error);
+        let answer = once_more(app, by, key, client_id, Body::Deletion { target }, error).await;
+        if answer.is_err() {
+            refused(app, by, key, target, "message.delete_refused").await;
+        }
+        return answer;
     }
     let stored = submit_and_wait(app, draft(by, facts, client_id, Body::Deletion { target })).await?;
     if !stored.again {
@@ -116,12 +179,14 @@ pub(crate) async fn react(
     reaction: Reaction,
     client_id: Option<ClientId>,
 ) -> Result<Stored> {
-    let facts = app.admit(&by.speaker, key, Action::Respond)?;
     let Reaction { target, emoji, on } = reaction;
-    if on && app.words.check(&emoji)?.is_some() {
-        return Err(Error::new(Code::BlockedWord, "this server does not take this word as a reaction"));
+    let may = app.admit(&by.speaker, key, Action::Respond);
+    let may = may.and_then(|facts| if on { app.words.check_name(&emoji).map(|()| facts) } else { Ok(facts) });
+    let body = Body::Reaction { target, emoji, on };
+    match may {
+        Ok(facts) => submit_and_wait(app, draft(by, facts, client_id, body)).await,
+        Err(refusal) => once_more(app, by, key, client_id, body, refusal).await,
     }
-    submit_and_wait(app, draft(by, facts, client_id, Body::Reaction { target, emoji, on })).await
 }
 
 /// A reaction on a message.
@@ -164,8 +229,8 @@ fn unknown() -> Error {
     Error::new(Code::UnknownMessage, "no such message, or it was deleted")
 }
 
-fn draft(by: &By, facts: Facts, client_id: Option<ClientId>, body: Body<teahouse_domain::MediaId>) -> Draft {
-    Draft { room: facts.id, author: by.author(), client_id, body }
+fn draft(by: &By, facts: Facts, client_id: Option<ClientId>, body: Body<MediaId>) -> Draft {
+    Draft { room: facts.id, author: by.author(), client_id, body, aside: None }
 }
 
 /// Somebody tried to change what others said, or too late: worth a line in the audit log, but not a hundred.

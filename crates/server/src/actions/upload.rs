@@ -7,7 +7,7 @@ use teahouse_store::{Facts, NewMedia, WriteOp};
 use teahouse_wire::tutorial;
 
 use crate::{
-    actions::send::{Post, send},
+    actions::send::{Floor, Post, send},
     app::App,
     media::{About, Accepted},
     people::Speaker,
@@ -15,6 +15,15 @@ use crate::{
 };
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// What a file is called, with unwanted words masked: it is shown where messages are.
+///
+/// # Errors
+/// `blocked_word`.
+pub(crate) fn taken_name(app: &App, name: Option<String>) -> Result<Option<String>> {
+    let masked = name.as_deref().map(|name| app.words.check(name)).transpose()?.flatten();
+    Ok(masked.or(name))
+}
 
 /// What this person may still upload now, so that an upload which cannot be kept is refused before it comes.
 /// The row decides: what others of this person bring meanwhile counts there.
@@ -74,7 +83,8 @@ pub(crate) async fn send_enclosed(app: &App, enclosed: Enclosed, ticket: Ticket)
     let accepted = app.media.accept_bytes(&bytes, left_today(app, &speaker).await?, about).await?;
     let media = keep(app, &speaker, accepted).await?;
     let message = tutorial::Upload::message(kind, media.id);
-    send(app, Post { facts, speaker: &speaker, name, client_id, lane }, message, ticket)?;
+    let floor = Floor::in_room(app, &speaker, facts)?;
+    send(app, Post { floor, speaker: &speaker, name, client_id, lane }, message, ticket)?;
     app.log.ring();
     Ok(())
 }

@@ -43,7 +43,8 @@ pub(crate) async fn upload(
     let headers = request.headers();
     let waveform =
         headers.get(WAVEFORM).and_then(|value| value.to_str().ok()).map(rest::waveform).transpose()?;
-    let about = About { name: rest::upload_name(query.as_deref())?, waveform, claimed: None };
+    let name = actions::upload::taken_name(&app, rest::upload_name(query.as_deref())?)?;
+    let about = About { name, waveform, claimed: None };
     let media = if is_multipart(headers) {
         from_form(&app, speaker, request, about).await?
     } else {
@@ -82,7 +83,9 @@ async fn from_form(app: &App, speaker: &Speaker, request: Request, mut about: Ab
     let mut pace = Pace::new(&app.config.deadlines);
     let field = pace.next(form.next_field()).await?.map_err(|_| bad())?;
     let mut field = field.filter(|field| field.name() == Some("file")).ok_or_else(bad)?;
-    about.name = about.name.or_else(|| field.file_name().map(str::to_owned));
+    if about.name.is_none() {
+        about.name = actions::upload::taken_name(app, field.file_name().map(str::to_owned))?;
+    }
     let mut upload = app.media.folder().begin(None, actions::upload::left_today(app, speaker).await?).await?;
     while let Some(bytes) = pace.next(field.chunk()).await?.map_err(|_| cut_off())? {
         unclaimed.claim();

@@ -7,7 +7,7 @@ use axum::{
     extract::{RawQuery, State},
     http::{HeaderValue, Response, StatusCode, header},
 };
-use teahouse_domain::{KeyRight, PersonId, Result, RoomId, RoomName, Seq, policy::Action};
+use teahouse_domain::{KeyRight, PersonId, Result, RoomId, RoomName, Seq};
 use teahouse_store::{Limit, Page};
 use teahouse_wire::{
     chat,
@@ -17,7 +17,7 @@ use teahouse_wire::{
 use crate::{
     actions::{
         self,
-        send::{Post, send_and_wait},
+        send::{Floor, Post, send_and_wait},
     },
     app::App,
     http::input::{Caller, InRoom, JsonBody, Maybe},
@@ -132,9 +132,9 @@ pub(crate) async fn send(
     if let Some(error) = app.limits.take(&allowance, app.clock.monotonic()).error() {
         return Err(error.into());
     }
-    let facts = app.admit(speaker, &name, Action::Post)?;
+    let floor = Floor::of(&app, speaker, &name)?;
     let post =
-        Post { facts, speaker, name: speaker.shown_name(), client_id: Some(client_id), lane: speaker.id.0 };
+        Post { floor, speaker, name: speaker.shown_name(), client_id: Some(client_id), lane: speaker.id.0 };
     let stored = send_and_wait(&app, post, message).await?;
     app.metrics.accepted(Wire::Rest);
     let status = if stored.again { StatusCode::OK } else { StatusCode::CREATED };

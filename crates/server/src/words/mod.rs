@@ -37,6 +37,14 @@ impl Words {
         self.any.store(any, Ordering::Release);
     }
 
+    /// A name, or a short text that would say nothing with stars in it: any of these words refuses it.
+    ///
+    /// # Errors
+    /// `blocked_word`.
+    pub(crate) fn check_name(&self, name: &str) -> Result<()> {
+        if self.check(name)?.is_some() { Err(blocked()) } else { Ok(()) }
+    }
+
     /// What the text is with these words masked; `None`: as it was.
     ///
     /// # Errors

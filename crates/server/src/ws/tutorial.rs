@@ -10,7 +10,11 @@ use teahouse_wire::{
 };
 
 use crate::{
-    actions::{self, send::Post, upload::Enclosed},
+    actions::{
+        self,
+        send::{Floor, Post},
+        upload::Enclosed,
+    },
     app::App,
     caller,
     consequences::Consequence,
@@ -140,16 +144,17 @@ impl Session {
         let Incoming { user_name, client_id, content } = tutorial::parse(text.as_bytes())?;
         let speaker = &self.who.speaker;
         let facts = actions::rooms::still(app, *self.room)?;
-        app.admit_to(speaker, facts, Action::Post)?;
+        let floor = Floor::in_room(app, speaker, facts)?;
         let (name, lane) = (self.name(app, &user_name)?, conn.id().as_u64());
         match content {
             Content::Message(message) => {
-                let post = Post { facts, speaker, name, client_id, lane };
+                let post = Post { floor, speaker, name, client_id, lane };
                 actions::send::send(app, post, message, Ticket::Tutorial(conn.id()))?;
                 app.metrics.accepted(Wire::Tutorial);
                 Ok(Taken::Pending)
             }
             Content::DataUrl(upload) => {
+                let facts = floor.open()?;
                 let (speaker, upload) = (Arc::clone(speaker), upload.into_owned());
                 let enclosed = Enclosed { facts, speaker, name, client_id, lane, upload };
                 app.runtime.spawn(enclose(Arc::clone(app), conn.id(), enclosed));
@@ -174,10 +179,11 @@ impl Session {
 }
 
 impl Session {
-    /// Looked up once for each name: as long as nobody's name changed, what was free stays free.
+    /// Looked up once for each name: as long as neither anybody's name nor the words changed, what was free stays free.
     fn check_name(&self, app: &App, said: &str) -> Result<()> {
         let checked = (app.access.revision(), rustc_hash::FxBuildHasher.hash_one(said));
         if self.checked_name.get() != checked {
+            app.words.check_name(said)?;
             app.check_guest_name(said)?;
             self.checked_name.set(checked);
         }

@@ -34,7 +34,8 @@ impl<'c> Insert<'c> {
 
     /// False where the `client_id` is known.
     fn run(&mut self, draft: &Draft, seq: u64, now: Timestamp) -> rusqlite::Result<bool> {
-        let body = BodyColumns::of(&draft.body);
+        let came_as = draft.aside.as_ref().and_then(|aside| aside.came_as.as_ref());
+        let body = BodyColumns::of(&draft.body, came_as.map(rows::checksum_of_text));
         let head = Sealed {
             room: signed(draft.room.0),
             seq: signed(seq),
@@ -78,7 +79,7 @@ impl<'c> Resend<'c> {
         let mut found = self.0.query(key)?;
         let Some(row) = found.next()? else { return Ok(None) };
         let stored = rows::decode(row)?;
-        if rows::same_body(&draft.body, &stored) {
+        if rows::same_body(draft, &stored) {
             return Ok(Some(Written::Again(Arc::new(reader::complete(connection, stored)?))));
         }
         let reused = "this client_id belongs to another message of yours in this room: make a new one for each message";
@@ -93,9 +94,12 @@ pub(super) fn unknown_message() -> Error {
 impl Session<'_> {
     /// Writes one event, or finds what it was before.
     pub(super) fn event(&mut self, draft: Draft) -> Tried<Written> {
-        let media = match self.check(&draft)? {
+        let refused = draft.aside.as_ref().and_then(|aside| aside.refused.clone());
+        let checked = refused.map_or_else(|| self.check(&draft), |refusal| Ok(Err(refusal)))?;
+        let media = match checked {
             Ok(media) => media,
-            // What was sent before and whose media or target are gone by now is still what was sent before.
+            // What was sent before is still what was sent before, also where its media or target are gone by now, or who
+            // sent it was silenced.
             Err(refusal) => {
                 return Ok(self.resend.run(self.connection, &draft)?.unwrap_or(Written::Refused(refusal)));
             }

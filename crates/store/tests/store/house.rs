@@ -54,7 +54,7 @@ pub(crate) fn draft(
     body: Body<teahouse_domain::MediaId>,
 ) -> Draft {
     let author = Author::member(PersonId(person), format!("person {person}"));
-    Draft { room, author, client_id: client_id.map(|id| ClientId::parse(id).unwrap()), body }
+    Draft { room, author, client_id: client_id.map(|id| ClientId::parse(id).unwrap()), body, aside: None }
 }
 
 impl House {

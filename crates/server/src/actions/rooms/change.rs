@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Code, Error, MediaId, MediaKind, Result, RoomName, SettingsChange, policy::Action};
+use teahouse_domain::{
+    Code, Error, MediaId, MediaKind, Result, RoomName, SettingsChange, Topic, policy::Action,
+};
 use teahouse_store::{Done, Facts, WriteOp};
 use teahouse_wire::chat;
 
@@ -20,9 +22,23 @@ pub(crate) async fn change(app: &Arc<App>, by: &By, key: &RoomName, change: Sett
     if let Some(Some(picture)) = change.picture {
         own_picture(app, by, picture).await?;
     }
+    let change = with_words_masked(app, change)?;
     let audit = by.audit("room.changed", key, describe(&change));
     let op = WriteOp::UpdateRoom { room: facts.id, changes: Box::new(change), by: by.author() };
     app.commit(op.audited(audit), vec![Consequence::Room(facts.id)]).await.map(drop)
+}
+
+/// What a room is called and says of itself is read by more people than any message.
+fn with_words_masked(app: &App, mut change: SettingsChange) -> Result<SettingsChange> {
+    if let Some(title) = &change.title {
+        app.words.check_name(title.as_str())?;
+    }
+    if let Some(masked) =
+        change.topic.as_ref().map(|topic| app.words.check(topic.as_str())).transpose()?.flatten()
+    {
+        change.topic = Some(Topic::parse(&masked)?);
+    }
+    Ok(change)
 }
 
 /// What changed, for the audit log.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Code, Error, PersonId, Result, RoomKind, RoomName};
+use teahouse_domain::{Code, Error, PersonId, Result, RoomKind, RoomName, Title, Topic};
 use teahouse_store::{Done, NewRoom, WriteOp};
 use teahouse_wire::rest::Wanted;
 
@@ -28,12 +28,24 @@ pub(crate) async fn make(app: &Arc<App>, by: &By, wanted: Wanted) -> Result<(Roo
     if wanted.kind == RoomKind::Direct && members.is_empty() {
         return Err(Error::new(Code::BadRequest, "a conversation needs somebody else"));
     }
+    let wanted = with_words_masked(app, wanted)?;
     app.limits.seldom(Seldom::Rooms, by.speaker.id, app.clock.monotonic())?;
     let (app, by) = (Arc::clone(app), by.clone());
     let runtime = app.runtime.clone();
     // To its end also when who asked is gone: the others hear of the room.
     let made = runtime.spawn(async move { keep(&app, &by, wanted, members).await });
     made.await.unwrap_or_else(|_| Err(draining()))
+}
+
+/// As when it is changed: names are refused, what it is about is masked.
+fn with_words_masked(app: &App, mut wanted: Wanted) -> Result<Wanted> {
+    for name in wanted.name.iter().map(RoomName::as_str).chain(wanted.title.iter().map(Title::as_str)) {
+        app.words.check_name(name)?;
+    }
+    if let Some(masked) = app.words.check(wanted.topic.as_str())? {
+        wanted.topic = Topic::parse(&masked)?;
+    }
+    Ok(wanted)
 }
 
 async fn keep(app: &Arc<App>, by: &By, wanted: Wanted, members: Vec<PersonId>) -> Result<(RoomName, bool)> {

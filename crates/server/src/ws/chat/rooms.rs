@@ -8,7 +8,10 @@ use teahouse_wire::chat::{self, Join, Send, Sync};
 
 use super::{Joined, Session};
 use crate::{
-    actions::{self, send::Post},
+    actions::{
+        self,
+        send::{Floor, Post},
+    },
     app::App,
     people::Speaker,
     publish::{Dialect, topic},
@@ -86,9 +89,9 @@ impl Session {
         send: Send,
     ) -> Result<Taken> {
         self.gate.pass(app, conn)?;
-        let facts = app.admit(speaker, &send.room, Action::Post)?;
+        let floor = Floor::of(app, speaker, &send.room)?;
         let post = Post {
-            facts,
+            floor,
             speaker,
             name: speaker.shown_name(),
             client_id: Some(send.client_id),

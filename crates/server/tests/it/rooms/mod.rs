@@ -1,12 +1,14 @@
 //! Stories of rooms and the people in them.
 
 mod attacks;
+mod hidden;
 mod invitations;
 mod making;
 mod members;
 mod messages;
 mod pushes;
 mod reports;
+mod resends;
 mod restraints;
 mod state;
 mod words;

@@ -116,6 +116,35 @@ fn words_that_are_not_wanted_are_refused_or_masked_on_every_wire() {
 }
 
 #[test]
+fn what_rooms_guests_and_files_are_called_is_looked_at_too() {
+    let mut server = TestServer::start();
+    crate::support::data::set_words(&server, &[("coffee", 0), ("milk", 1)]);
+    server.restart();
+    let ben = Member::sign_up(server.address(), "ben");
+    let room = |body: Value| ben.send("POST", "/api/v1/rooms", &body);
+    for word in ["coffee", "milk"] {
+        assert_eq!(room(json!({"kind": "public", "name": word})).code(), "blocked_word");
+        assert_eq!(room(json!({"kind": "private", "title": format!("{word} only")})).code(), "blocked_word");
+    }
+    let made = room(json!({"kind": "public", "name": "tea", "topic": "with milk"}));
+    assert_eq!((made.status, &made.json()["topic"]), (201, &json!("with ****")));
+    let change = |body: Value| ben.send("PATCH", &at("tea", ""), &body);
+    assert_eq!(change(json!({"title": "Coffee"})).code(), "blocked_word");
+    assert_eq!(change(json!({"topic": "coffee"})).code(), "blocked_word");
+    assert_eq!(change(json!({"topic": "no milk"})).json()["topic"], "no ****");
+    let guest = Guest::arrive(server.address());
+    assert_eq!(guest.send("PUT", "/api/v1/me", &json!({"name": "Coffee"})).code(), "blocked_word");
+    let mut wire = TutorialClient::join(server.address(), "open");
+    wire.send(r#"{"content":"hi","user_name":"milk"}"#);
+    assert_eq!(wire.next()["code"], "blocked_word");
+    wire.send(r#"{"content":"hi","user_name":"web"}"#);
+    assert_eq!(wire.next()["username"], "web");
+    let upload = |name: &str| ben.request("POST", &format!("/api/v1/media?name={name}"), b"leaves");
+    assert_eq!(upload("coffee.txt").code(), "blocked_word");
+    assert_eq!(upload("milk.txt").json()["name"], "****.txt");
+}
+
+#[test]
 fn a_word_that_an_admin_sets_is_in_force_when_that_is_answered() {
     let server = TestServer::start();
     let (ada, ben) = (Member::sign_up(server.address(), "ada"), Member::sign_up(server.address(), "ben"));

@@ -182,7 +182,7 @@ impl Session<'_> {
         self.changed(room);
         if facts.kind != RoomKind::Open {
             let body = Body::Settings(Box::new(changes));
-            self.append(Draft { room, author: by, client_id: None, body })?;
+            self.append(Draft { room, author: by, client_id: None, body, aside: None })?;
         }
         Ok(Done::Room { facts: self.place(room)?, new: false })
     }
@@ -237,7 +237,7 @@ impl Session<'_> {
             return Ok(());
         }
         let body = Body::Membership { person: self.name_of(person)?, change };
-        self.append(Draft { room, author: by.clone(), client_id: None, body })?;
+        self.append(Draft { room, author: by.clone(), client_id: None, body, aside: None })?;
         Ok(())
     }
 }
