@@ -62,7 +62,7 @@ pub use options::{Clock, Durability, Options};
 #[doc(hidden)]
 pub use options::{CommitFault, CommitPoint};
 pub use outcome::{Committed, Outcome, Sink, Written};
-pub use page::{Limit, Page};
+pub use page::{Limit, Marks, Page, Reacted};
 pub use people::{Credentials, PeopleFilter};
 pub use queue::{Entry, LogQueue};
 pub use reader::Reader;

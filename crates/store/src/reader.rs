@@ -291,7 +291,7 @@ fn messages(
         let Some((first, last)) = rows.first().zip(rows.last()) else { break };
         let changes = changes(connection, room, first.seq.min(last.seq), first.seq.max(last.seq))?;
         for event in &rows {
-            if changes.apply(event).is_some_and(|event| !page.take(&event)) {
+            if !page.take_as_it_is(&changes, event) {
                 return Ok((page, reached));
             }
             reached = event.seq;

@@ -259,7 +259,7 @@ impl Recent {
             let mut page = Collector::new(limit);
             let mut reached = after;
             for event in kept.from(after) {
-                if changes.apply(event).is_some_and(|event| !page.take(&event)) {
+                if !page.take_as_it_is(&changes, event) {
                     break;
                 }
                 reached = event.seq;
@@ -275,7 +275,7 @@ impl Recent {
             let mut reached = kept.last().next();
             let mut cut = false;
             for event in kept.events.iter().rev() {
-                if changes.apply(event).is_some_and(|event| !page.take(&event)) {
+                if !page.take_as_it_is(&changes, event) {
                     cut = true;
                     break;
                 }

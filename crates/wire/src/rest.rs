@@ -37,7 +37,7 @@ pub use invite::{
 pub use me::{ChangePassword, DeleteMe, Export, Exported, Me, MyChanges, Rights, UpdateMe};
 pub use media::{Media, Thumbnail, waveform};
 pub use member::{Member, Mute, PeopleQuery, Person, SetRole, paging};
-pub use message::{Message, Messages, User};
+pub use message::{Message, Messages, Reaction, User};
 pub use page::{ITEMS, Items, MAX_CURSOR, MAX_ITEMS, Paging};
 pub use query::{EventsQuery, MAX_PAGE, MessagesQuery, PAGE, Place, upload_name};
 pub use room::{LastSaid, MAX_PEOPLE, MAX_SLOW_SECONDS, NewRoom, Room, RoomsQuery, Show, UpdateRoom, Wanted};

@@ -7,7 +7,7 @@ use axum::{
     extract::{RawQuery, State},
     http::{HeaderValue, Response, StatusCode, header},
 };
-use teahouse_domain::{KeyRight, PersonId, Result, RoomId, RoomName, Seq};
+use teahouse_domain::{Event, KeyRight, PersonId, Result, RoomId, RoomName, Seq};
 use teahouse_store::{Limit, Page};
 use teahouse_wire::{
     chat,
@@ -43,8 +43,23 @@ pub(crate) async fn list(
         }
         None => empty_page(),
     };
-    let messages = page.events.iter().filter_map(|event| rest::Message::from_event(event)).collect();
-    Ok(reply::json(StatusCode::OK, &rest::Messages { messages, head: page.head.0, more: page.more }))
+    Ok(reply::json(StatusCode::OK, &shown(&page)))
+}
+
+/// Messages as they are now, with what was done to them.
+fn shown(page: &Page) -> rest::Messages {
+    let mut marks = page.marks.iter().peekable();
+    let as_it_is = |event: &Arc<Event>| {
+        let mut message = rest::Message::from_event(event)?;
+        if let Some((_, marks)) = marks.next_if(|(seq, _)| *seq == event.seq) {
+            message.edited = marks.edited;
+            message.reactions =
+                marks.reactions.iter().map(|one| rest::Reaction::new(&one.emoji, &one.people)).collect();
+        }
+        Some(message)
+    };
+    let messages = page.events.iter().filter_map(as_it_is).collect();
+    rest::Messages { messages, head: page.head.0, more: page.more }
 }
 
 async fn read_messages(app: &App, room: RoomId, query: &MessagesQuery) -> Result<Page> {
@@ -99,7 +114,7 @@ async fn read_events(app: &App, room: RoomId, after: Seq, limit: Limit) -> Resul
 }
 
 fn empty_page() -> Page {
-    Page { events: Vec::new(), head: Seq(0), more: false, reached: Seq(0) }
+    Page::default()
 }
 
 /// The room, if it has messages and whoever asks may read it.

@@ -55,6 +55,38 @@ pub struct Message {
     pub client_id: Option<String>,
     /// When the log took it: RFC 3339, UTC, milliseconds.
     pub sent_at: String,
+    /// Whether it said something else at first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
+    /// The reactions to it, in the order in which they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+}
+
+/// One reaction to a message, and who put it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reaction {
+    /// The emoji, or a short text.
+    pub emoji: String,
+    /// How many people put it.
+    #[schemars(range(min = 1))]
+    pub count: u64,
+    /// Who they are, as they were called then: the first 100.
+    #[schemars(length(max = 100))]
+    pub people: Vec<User>,
+}
+
+/// So many people are named for one reaction.
+const NAMED_FOR_REACTION: usize = 100;
+
+impl Reaction {
+    /// As it travels.
+    #[must_use]
+    pub fn new(emoji: &str, people: &[Author]) -> Self {
+        let named = people.iter().take(NAMED_FOR_REACTION).map(User::from).collect();
+        Self { emoji: emoji.to_owned(), count: people.len() as u64, people: named }
+    }
 }
 
 /// Who said it, as they were called then.
@@ -95,6 +127,8 @@ impl Message {
             mentions_room: message.mentions_room,
             client_id: event.client_id.as_ref().map(|id| id.as_str().to_owned()),
             sent_at: time::rfc3339(event.sent_at),
+            edited: false,
+            reactions: Vec::new(),
         })
     }
 }

@@ -1,146 +1,173 @@
-//! Whoever heard all events knows what somebody knows who asks anew: nothing changes without an event.
+//! Old state and events are the fresh state: whoever fetched a room at some moment and heard all events since knows what
+//! somebody knows who asks anew. Nothing that a room shows changes without an event.
+//!
+//! Mutes are no events (only who is muted and who keeps order may know of them): a push says that something changed.
 
-use std::collections::BTreeMap;
+mod deeds;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
 
-use super::{at, items, private};
+use self::deeds::{Cast, deed};
+use super::{at, items};
 use crate::support::{Member, Person, TestServer};
 
-/// Something that one of three people does. Much of it is refused, and then nothing may change.
-#[derive(Clone, Debug)]
-enum Deed {
-    Say,
-    Edit(usize),
-    Delete(usize),
-    React(usize, bool),
-    Title(u8),
-    Archive(bool),
-    Role(usize, &'static str),
-    Remove(usize),
-    Leave,
-    Ban(usize),
-    Lift(usize),
-}
-
-fn deed() -> impl Strategy<Value = (usize, Deed)> {
-    let role = prop::sample::select(vec!["read_only", "member", "moderator", "owner"]);
-    let deed = prop_oneof![
-        4 => Just(Deed::Say),
-        2 => (0_usize..12).prop_map(Deed::Edit),
-        2 => (0_usize..12).prop_map(Deed::Delete),
-        2 => (0_usize..12, any::<bool>()).prop_map(|(target, on)| Deed::React(target, on)),
-        1 => any::<u8>().prop_map(Deed::Title),
-        1 => any::<bool>().prop_map(Deed::Archive),
-        3 => (0_usize..3, role).prop_map(|(person, role)| Deed::Role(person, role)),
-        1 => (0_usize..3).prop_map(Deed::Remove),
-        1 => Just(Deed::Leave),
-        1 => (0_usize..3).prop_map(Deed::Ban),
-        1 => (0_usize..3).prop_map(Deed::Lift),
-    ];
-    (0_usize..3, deed)
-}
-
 /// What a client knows of a room.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct State {
     title: Value,
+    topic: Value,
+    picture: Value,
+    slow_seconds: Value,
     archived: bool,
-    /// Texts by position; what was deleted is not there.
-    messages: BTreeMap<u64, String>,
+    /// By position; what was deleted is not there.
+    messages: BTreeMap<u64, Said>,
     /// Roles by person.
     members: BTreeMap<String, String>,
 }
 
+/// A message as it is now.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Said {
+    text: String,
+    edited: bool,
+    reply_to: Value,
+    media: Vec<Value>,
+    /// Who put which.
+    reactions: BTreeMap<String, BTreeSet<String>>,
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn media(one: &Value) -> Vec<Value> {
+    one["media"].as_array().into_iter().flatten().map(|medium| medium["id"].clone()).collect()
+}
+
 impl State {
+    /// The room before its first event.
+    fn of_nothing(title: &str) -> Self {
+        Self { title: json!(title), topic: json!(""), slow_seconds: json!(0), ..Self::default() }
+    }
+
     /// As the client's rules say.
-    fn of_events(title: &str, events: &[Value]) -> Self {
-        let mut state = Self { title: json!(title), ..Self::default() };
+    fn after(mut self, events: &[Value]) -> Self {
         for event in events {
-            state.apply(event);
+            self.apply(event);
         }
-        state
+        self
     }
 
     fn apply(&mut self, event: &Value) {
-        let text = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
         let target = event["target"].as_u64().unwrap_or_default();
         match event["kind"].as_str().expect("a kind") {
             "message" => {
-                self.messages.insert(event["seq"].as_u64().expect("a seq"), text("text"));
+                let said = Said {
+                    text: text(&event["text"]),
+                    reply_to: event["reply_to"].clone(),
+                    media: media(event),
+                    ..Said::default()
+                };
+                self.messages.insert(event["seq"].as_u64().expect("a seq"), said);
             }
             "edit" => {
                 if let Some(message) = self.messages.get_mut(&target) {
-                    *message = text("text");
+                    (message.text, message.edited) = (text(&event["text"]), true);
                 }
             }
             "deletion" => {
                 self.messages.remove(&target);
             }
+            "reaction" => {
+                if let Some(message) = self.messages.get_mut(&target) {
+                    let people = message.reactions.entry(text(&event["emoji"])).or_default();
+                    let person = text(&event["from"]["id"]);
+                    let _ = if event["on"] == true { people.insert(person) } else { people.remove(&person) };
+                    message.reactions.retain(|_, people| !people.is_empty());
+                }
+            }
             "membership" => {
-                let person = event["person"]["id"].as_str().expect("a person").to_owned();
+                let person = text(&event["person"]["id"]);
                 match event.get("role") {
-                    Some(role) => self.members.insert(person, role.as_str().expect("a role").to_owned()),
+                    Some(role) => self.members.insert(person, text(role)),
                     None => self.members.remove(&person),
                 };
             }
-            "settings" => {
-                if let Some(title) = event.get("title") {
-                    self.title = title.clone();
-                }
-                self.archived = event["archived"].as_bool().unwrap_or(self.archived);
-            }
-            "reaction" => {}
+            "settings" => self.set(event),
             other => panic!("{other}"),
         }
     }
 
-    /// As it is told to who asks for it.
-    fn fresh(by: &Member, key: &str) -> Self {
-        let room = by.get(&at(key, "")).json();
-        let page = by.get(&at(key, "/messages?limit=500")).json();
-        let messages = page["messages"].as_array().expect("messages").iter();
-        let text = |value: &Value| value.as_str().expect("text").to_owned();
-        Self {
-            title: room["title"].clone(),
-            archived: room["archived"] == true,
-            messages: messages.map(|one| (one["seq"].as_u64().expect("a seq"), text(&one["text"]))).collect(),
-            members: items(by, &at(key, "/members"))
-                .iter()
-                .map(|one| (text(&one["id"]), text(&one["role"])))
-                .collect(),
+    fn set(&mut self, event: &Value) {
+        let parts = [
+            ("title", &mut self.title),
+            ("topic", &mut self.topic),
+            ("slow_seconds", &mut self.slow_seconds),
+            ("picture", &mut self.picture),
+        ];
+        for (key, part) in parts {
+            if let Some(new) = event.get(key) {
+                *part = if key == "picture" && new == "" { Value::Null } else { new.clone() };
+            }
         }
+        self.archived = event["archived"].as_bool().unwrap_or(self.archived);
+    }
+
+    /// As it is told to who asks for it, page by page, and the position that it is of.
+    fn fresh(by: &Member, key: &str) -> (Self, u64) {
+        let room = by.get(&at(key, "")).json();
+        let mut messages = BTreeMap::new();
+        let mut after = 0;
+        let head = loop {
+            let page = by.get(&at(key, &format!("/messages?after={after}&limit=3"))).json();
+            for one in page["messages"].as_array().expect("messages") {
+                after = one["seq"].as_u64().expect("a seq");
+                messages.insert(after, said(one));
+            }
+            if page["more"] == false {
+                break page["head"].as_u64().expect("a head");
+            }
+        };
+        let members = items(by, &at(key, "/members"))
+            .iter()
+            .map(|one| (text(&one["id"]), text(&one["role"])))
+            .collect();
+        let state = Self {
+            title: room["title"].clone(),
+            topic: room["topic"].clone(),
+            picture: room["picture"].clone(),
+            slow_seconds: room["slow_seconds"].clone(),
+            archived: room["archived"] == true,
+            messages,
+            members,
+        };
+        (state, head)
     }
 }
 
-fn act(by: &Member, people: &[Member; 3], key: &str, number: usize, deed: &Deed) {
-    let member = |person: usize| at(key, &format!("/members/{}", people[person].id));
-    let message = |target: usize| at(key, &format!("/messages/{}", target + 1));
-    let id = format!("d{number}");
-    match deed {
-        Deed::Say => by.say(key, &id, &format!("text {number}")),
-        Deed::Edit(target) => {
-            by.send("PATCH", &message(*target), &json!({"client_id": id, "text": format!("edit {number}")}))
-        }
-        Deed::Delete(target) => by.delete(&message(*target)),
-        Deed::React(target, on) => {
-            let method = if *on { "PUT" } else { "DELETE" };
-            by.request(method, &format!("{}/reactions/x", message(*target)), b"")
-        }
-        Deed::Title(title) => by.send("PATCH", &at(key, ""), &json!({"title": format!("title {title}")})),
-        Deed::Archive(archived) => by.send("PATCH", &at(key, ""), &json!({"archived": archived})),
-        Deed::Role(person, role) => by.send("PUT", &member(*person), &json!({"role": role})),
-        Deed::Remove(person) => by.delete(&member(*person)),
-        Deed::Leave => by.request("POST", &at(key, "/exit"), b""),
-        Deed::Ban(person) => by.send("POST", &at(key, "/bans"), &json!({"person": people[*person].id})),
-        Deed::Lift(person) => by.delete(&at(key, &format!("/bans/{}", people[*person].id))),
-    };
+/// A message of REST.
+fn said(one: &Value) -> Said {
+    let reactions = one["reactions"].as_array().into_iter().flatten().map(|reaction| {
+        let people: BTreeSet<String> =
+            reaction["people"].as_array().expect("people").iter().map(|person| text(&person["id"])).collect();
+        assert_eq!(reaction["count"], people.len());
+        (text(&reaction["emoji"]), people)
+    });
+    Said {
+        text: text(&one["text"]),
+        edited: one["edited"] == true,
+        reply_to: one["reply_to"].clone(),
+        media: media(one),
+        reactions: reactions.collect(),
+    }
 }
 
-/// The whole log, page by page.
-fn log(by: &Member, key: &str) -> Vec<Value> {
-    let page = by.get(&at(key, "/events?limit=500")).json();
+/// The log after a position.
+fn log(by: &Member, key: &str, after: u64) -> Vec<Value> {
+    let page = by.get(&at(key, &format!("/events?after={after}&limit=500"))).json();
     assert_eq!(page["more"], false);
     page["events"].as_array().expect("events").clone()
 }
@@ -151,46 +178,55 @@ fn heard(socket: &mut Person, key: &str) -> Vec<Value> {
     socket.seen(key).to_vec()
 }
 
+fn seqs(events: &[Value]) -> Vec<Value> {
+    events.iter().map(|event| event["seq"].clone()).collect()
+}
+
 #[test]
 fn old_state_and_events_are_the_fresh_state() {
     let server = TestServer::lifted();
-    let people = ["ada", "ben", "cy"].map(|login| Member::sign_up(server.address(), login));
-    let eve = Member::sign_up(server.address(), "eve");
-    let watcher = Member::sign_up(server.address(), "watcher");
+    let cast = Cast::arrive(&server);
     let mut runner =
         TestRunner::new(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() });
-    let strategy = prop::collection::vec(deed(), 1..40);
-    let outcome = runner.run(&strategy, |deeds| {
-        // The watcher owns the room, too, and sees it to its end.
-        let key = private(&watcher, &[&people[0], &people[1], &people[2]]);
-        watcher.send("PUT", &at(&key, &format!("/members/{}", people[0].id)), &json!({"role": "owner"}));
-        let mut sockets: Vec<Person> = people.iter().chain([&watcher]).map(Member::connect).collect();
+    let strategy = (prop::collection::vec(deed(), 1..40), 0_usize..40, any::<bool>());
+    let outcome = runner.run(&strategy, |(deeds, asks_at, public)| {
+        let key = cast.room(public);
+        let (watcher, eve) = (&cast.watcher, &cast.eve);
+        let mut sockets: Vec<Person> = cast.people.iter().chain([watcher]).map(Member::connect).collect();
         for socket in &mut sockets {
             socket.ask("join", json!({"room": key, "after": 0}));
         }
         let mut outside = eve.connect();
+        // Who asks in the middle of it all, and goes on from there by events alone.
+        let mut old = (State::of_nothing(Cast::title(public)), 0);
         for (number, (who, deed)) in deeds.iter().enumerate() {
-            // Nobody puts the watcher out: they are not among those who are named.
-            act(&people[*who], &people, &key, number, deed);
+            if number == asks_at % deeds.len() {
+                old = State::fresh(watcher, &key);
+            }
+            cast.act(*who, &mut sockets[*who], &key, number, deed);
         }
-        let (events, fresh) = (log(&watcher, &key), State::fresh(&watcher, &key));
-        prop_assert_eq!(&State::of_events("Tea & 茶", &events), &fresh);
-        let blanked = |events: &[Value]| events.iter().map(|event| event["seq"].clone()).collect::<Vec<_>>();
-        for (socket, member) in sockets.iter_mut().zip(people.iter().chain([&watcher])) {
+        let (fresh, events) = (State::fresh(watcher, &key).0, log(watcher, &key, 0));
+        prop_assert_eq!(&State::of_nothing(Cast::title(public)).after(&events), &fresh);
+        prop_assert_eq!(&old.0.after(&log(watcher, &key, old.1)), &fresh);
+        for (socket, member) in sockets.iter_mut().zip(cast.people.iter().chain([watcher])) {
             let heard = heard(socket, &key);
-            let removed = socket.pushes.iter().any(|push| push.get("removed").is_some());
-            if removed {
+            if socket.pushes.iter().any(|push| push.get("removed").is_some()) {
                 // They heard a beginning of it, and nothing of what came after.
-                prop_assert_eq!(&blanked(&heard)[..], &blanked(&events)[..heard.len()]);
+                prop_assert_eq!(&seqs(&heard)[..], &seqs(&events)[..heard.len()]);
                 continue;
             }
-            prop_assert_eq!(blanked(&heard), blanked(&events));
-            prop_assert_eq!(&State::of_events("Tea & 茶", &heard), &fresh);
-            prop_assert_eq!(&State::fresh(member, &key), &fresh);
+            prop_assert_eq!(seqs(&heard), seqs(&events));
+            prop_assert_eq!(&State::of_nothing(Cast::title(public)).after(&heard), &fresh);
+            prop_assert_eq!(&State::fresh(member, &key).0, &fresh);
         }
         outside.ask("me", json!({}));
         prop_assert!(outside.pushes.is_empty(), "{:?}", outside.pushes);
-        prop_assert_eq!(eve.get(&at(&key, "")).code(), "not_found");
+        if public {
+            // Who only looks in sees the same.
+            prop_assert_eq!(&State::fresh(eve, &key).0, &fresh);
+        } else {
+            prop_assert_eq!(eve.get(&at(&key, "")).code(), "not_found");
+        }
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));
