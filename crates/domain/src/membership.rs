@@ -104,6 +104,8 @@ pub struct Member {
     pub picture: Option<MediaId>,
     /// A program.
     pub bot: bool,
+    /// Known by a cookie or token only.
+    pub guest: bool,
     /// What they are in the room.
     pub role: RoomRole,
     /// Since when.

@@ -4,7 +4,7 @@
 
 use rusqlite::Row;
 use teahouse_domain::{
-    Cursor, List, LoginName, Member, Person, PersonId, Result, RoomId, RoomRole, Seq, Timestamp,
+    Cursor, List, LoginName, Member, Person, PersonId, Result, RoomId, RoomRole, Seq, ServerRole, Timestamp,
 };
 
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT members.person, members.role, members.joined_at, members.muted_until, members.read_seq, \
-     people.name, people.login, people.picture, coalesce(people.bot, 0) FROM members LEFT JOIN people \
-     ON people.id = members.person";
+     people.name, people.login, people.picture, coalesce(people.bot, 0), people.role FROM members LEFT \
+     JOIN people ON people.id = members.person";
 
 fn decode(row: &Row<'_>) -> Tried<Member> {
     let number = |index| row.get::<_, i64>(index).map(unsigned);
@@ -31,6 +31,9 @@ fn decode(row: &Row<'_>) -> Tried<Member> {
         login: text(6)?.and_then(|login| LoginName::parse(&login).ok()),
         picture: row.get::<_, Option<[u8; 16]>>(7)?.map(media::id_of),
         bot: row.get(8)?,
+        guest: row
+            .get::<_, Option<i64>>(9)?
+            .is_none_or(|role| unsigned(role) == u64::from(ServerRole::Guest.number())),
         role: RoomRole::from_number(number(1)?).ok_or(Trouble::Damaged(signed(person.0)))?,
         joined_at: Timestamp(number(2)?),
         muted_until: row.get::<_, Option<i64>>(3)?.map(unsigned).map(Timestamp),

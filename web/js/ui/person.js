@@ -56,8 +56,6 @@ function face({ id, name }) {
   const picture = pictures.get(id);
   if (!picture) return plain();
   const image = h("img", { class: "avatar", src: `/media/${encodeURIComponent(picture)}/thumbnail`, alt: "", decoding: "async", draggable: false, ...shared });
-  const whole = `/media/${encodeURIComponent(picture)}`;
-  // A small picture has no smaller one.
-  image.addEventListener("error", () => (image.src.endsWith("/thumbnail") ? (image.src = whole) : image.replaceWith(plain())));
+  image.addEventListener("error", () => image.replaceWith(plain()));
   return image;
 }

@@ -61,7 +61,7 @@ fn of_member(app: &App, member: Member, sees_mute: bool) -> rest::Member {
         picture: member.picture.map(AsText),
         muted_until: member.muted_until.filter(|until| sees_mute && app.clock.wall() < *until).map(AsText),
         joined_at: Some(AsText(member.joined_at)),
-        guest: false,
+        guest: member.guest,
         online: app.presence.is_online(member.person),
     }
 }

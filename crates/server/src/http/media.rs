@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
-use teahouse_domain::{Code, Error, KeyRight, Media, MediaId, Result};
+use teahouse_domain::{Code, Error, KeyRight, Media, MediaId, MediaKind, Result};
 use teahouse_wire::rest;
 use tokio_util::io::ReaderStream;
 
@@ -112,19 +112,11 @@ pub(crate) async fn download(
     headers: HeaderMap,
 ) -> Answer {
     let keep = may_see(&app, &caller, id).await?;
-    let media = app.read(move |reader| reader.media(id)).await?.ok_or_else(no_media)?.media;
-    let file = app.media.folder().open_file(id).await.map_err(broken)?.ok_or_else(no_media)?;
-    let how = media::disposition(media.kind, &media.content_type);
-    let shown = Shown {
-        etag: media::etag(id),
-        content_type: how.content_type,
-        disposition: media::content_disposition(how.inline, media.name.as_deref()),
-        keep,
-    };
-    serve(&app, file, &shown, &headers).await
+    let media = stored(&app, id).await?;
+    whole(&app, &media, keep, &headers).await
 }
 
-/// `GET /media/<id>/thumbnail`.
+/// `GET /media/<id>/thumbnail`. A small picture is its own: who draws one need not know how large it was.
 pub(crate) async fn thumbnail(
     State(app): State<Arc<App>>,
     OfMedia(id): OfMedia,
@@ -132,7 +124,13 @@ pub(crate) async fn thumbnail(
     headers: HeaderMap,
 ) -> Answer {
     let keep = may_see(&app, &caller, id).await?;
-    let (file, how) = app.media.folder().open_thumbnail(id).await.map_err(broken)?.ok_or_else(no_media)?;
+    let Some((file, how)) = app.media.folder().open_thumbnail(id).await.map_err(broken)? else {
+        let media = stored(&app, id).await?;
+        return match media.kind {
+            MediaKind::Image => whole(&app, &media, keep, &headers).await,
+            _ => Err(no_media().into()),
+        };
+    };
     let shown = Shown {
         etag: media::thumbnail_etag(id),
         content_type: how.content_type,
@@ -140,6 +138,23 @@ pub(crate) async fn thumbnail(
         keep,
     };
     serve(&app, file, &shown, &headers).await
+}
+
+async fn stored(app: &App, id: MediaId) -> Result<Media> {
+    Ok(app.read(move |reader| reader.media(id)).await?.ok_or_else(no_media)?.media)
+}
+
+/// The bytes as they were stored.
+async fn whole(app: &App, media: &Media, keep: Keep, request: &HeaderMap) -> Answer {
+    let file = app.media.folder().open_file(media.id).await.map_err(broken)?.ok_or_else(no_media)?;
+    let how = media::disposition(media.kind, &media.content_type);
+    let shown = Shown {
+        etag: media::etag(media.id),
+        content_type: how.content_type,
+        disposition: media::content_disposition(how.inline, media.name.as_deref()),
+        keep,
+    };
+    serve(app, file, &shown, request).await
 }
 
 /// Nothing is opened before; for who may not see it there is none.

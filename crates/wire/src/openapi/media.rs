@@ -16,7 +16,7 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
     json!({
         "/api/v1/media": {"post": upload(schemas)},
         "/media/{id}": {"get": download(schemas, "download", "The bytes of an upload.")},
-        "/media/{id}/thumbnail": {"get": download(schemas, "thumbnail", "A small picture of an upload.")},
+        "/media/{id}/thumbnail": {"get": download(schemas, "thumbnail", "A small picture of an upload; a picture that is small is its own.")},
     })
 }
 

@@ -29,9 +29,7 @@ export function roomSign(chat, room) {
 /** A room's picture; its kind where it does not load. @param {string} id @param {Element} otherwise */
 function picture(id, otherwise) {
   const image = h("img", { class: "room-picture", src: `/media/${encodeURIComponent(id)}/thumbnail`, alt: "", decoding: "async", draggable: false });
-  const whole = `/media/${encodeURIComponent(id)}`;
-  // A small picture has no smaller one.
-  image.addEventListener("error", () => (image.src.endsWith("/thumbnail") ? (image.src = whole) : image.replaceWith(otherwise)));
+  image.addEventListener("error", () => image.replaceWith(otherwise));
   return image;
 }
 

@@ -126,7 +126,7 @@ fn member_row(app: &App, member: Member) -> rest::Member {
     rest::Member {
         id: AsText(member.person),
         name: member.name.into(),
-        guest: member.login.is_none(),
+        guest: member.guest,
         login: member.login.map(|login| login.as_str().to_owned()),
         role: AsText(member.role),
         picture: member.picture.map(AsText),

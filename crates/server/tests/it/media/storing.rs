@@ -126,7 +126,7 @@ fn pixel_bombs_are_refused_by_their_header() {
 }
 
 #[test]
-fn large_pictures_have_a_thumbnail_and_small_ones_do_not_need_it() {
+fn large_pictures_have_a_thumbnail_and_small_ones_are_their_own() {
     let server = TestServer::lifted();
     let guest = Guest::arrive(server.address());
     let large = guest.stored("large.jpg", &fixture("large.jpg"));
@@ -139,8 +139,19 @@ fn large_pictures_have_a_thumbnail_and_small_ones_do_not_need_it() {
     assert_isolated(&answer);
     let small = guest.stored("plain.png", &fixture("plain.png"));
     assert!(small.get("thumbnail").is_none());
-    let nothing = guest.see(&format!("{}/thumbnail", small["url"].as_str().unwrap()));
+    let url = small["url"].as_str().unwrap();
+    let (itself, drawn) = (guest.see(url), guest.see(&format!("{url}/thumbnail")));
+    assert_eq!((drawn.status, &drawn.body), (200, &itself.body));
+    for header in ["content-type", "content-disposition", "cache-control", "etag"] {
+        assert_eq!(drawn.header(header), itself.header(header), "{header}");
+    }
+    assert_isolated(&drawn);
+    // What is no picture has none to draw, and another's is as hidden as ever.
+    let text = guest.stored("note.txt", b"two spoons");
+    let nothing = guest.see(&format!("{}/thumbnail", text["url"].as_str().unwrap()));
     assert_eq!((nothing.status, nothing.code()), (404, "not_found".to_owned()));
+    let other = Guest::arrive(server.address());
+    assert_eq!(other.see(&format!("{url}/thumbnail")).status, 404);
 }
 
 #[test]

@@ -40,6 +40,21 @@ fn the_last_owner_stays_until_there_is_another() {
 }
 
 #[test]
+fn a_muted_guest_of_an_open_room_is_listed_as_a_guest() {
+    let server = TestServer::lifted();
+    let root = Member::first_admin(&server, "root");
+    let guest = Guest::arrive(server.address());
+    assert_eq!(guest.say("tea", "c1", "buy my watches").status, 201);
+    let id = guest.see("/api/v1/me").json()["id"].as_str().expect("an id").to_owned();
+    let mute = at("tea", &format!("/members/{id}/mute"));
+    assert_eq!(root.send("PUT", &mute, &json!({"seconds": 600})).status, 204);
+    let listed = items(&root, &at("tea", "/members"));
+    let found = listed.iter().find(|one| one["id"] == id.as_str()).expect("listed");
+    assert_eq!((&found["guest"], found["muted_until"].is_string()), (&json!(true), true), "{found}");
+    assert!(listed.iter().all(|one| one["id"] != root.id || one["guest"] == json!(false)));
+}
+
+#[test]
 fn nobody_acts_on_somebody_above_them() {
     let server = TestServer::start();
     let [ada, ben, eve] = ["ada", "ben", "eve"].map(|login| Member::sign_up(server.address(), login));
