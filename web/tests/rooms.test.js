@@ -13,9 +13,12 @@ import { learn, suggest, whoIs } from "../js/state/directory.js";
 import { gateOf } from "../js/state/gates.js";
 import { MyRooms, sections } from "../js/state/my-rooms.js";
 import { safeNext } from "../js/state/next.js";
+import { hearPushes } from "../js/state/pushes.js";
 import { isForeign } from "../js/state/owner.js";
 import { may, mayActOn, rolesFor } from "../js/state/permits.js";
+import { Places } from "../js/state/places.js";
 import { isHidden, titleOf } from "../js/state/titles.js";
+import { Emitter } from "../js/teahouse.js";
 import { parseInline, plainText } from "../js/text/parse.js";
 
 const guest = { id: "u_g", guest: true, role: "guest" };
@@ -65,6 +68,21 @@ test("why one cannot write, and until when", () => {
   assert.deepEqual(gateOf(member, facts("open", "member", { slow_seconds: 60 }), now, now - 20_000), { why: "slow", until: now + 40_000 });
   assert.equal(why(member, facts("open", "member", { slow_seconds: 60 }), now - 61_000), undefined);
   assert.equal(why(member, facts("open", "moderator", { slow_seconds: 60 }), now), undefined);
+});
+
+test("a room that was looked at once is called what the list of rooms calls it, when it changes unheard", () => {
+  const tea = new Emitter();
+  const mine = new MyRooms(() => {});
+  mine.refresh = () => {};
+  /** @type {any} */
+  const chat = { tea, mine, me: member, rooms: new Map(), emit: () => {} };
+  chat.places = new Places(chat);
+  hearPushes(chat);
+  mine.take([facts("private", "member")]);
+  chat.places.take("r", facts("private", "member", { title: "Old" }));
+  tea.emit("changed", { room: "r" });
+  mine.take([facts("private", "member", { title: "New", picture: "m_1" })]);
+  assert.deepEqual([chat.places.title("r"), chat.places.get("r").picture], ["New", "m_1"]);
 });
 
 test("a mention counts once, and goes when the room is read", () => {

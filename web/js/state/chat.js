@@ -110,6 +110,8 @@ export class Chat extends Emitter {
       if (this.rooms.size <= MOST_ROOMS) return;
       this.rooms.delete(name);
       this.tea.leave(name);
+      // What changes there is not heard from now on: the list of rooms knows better.
+      this.places.forget(name);
     }
   }
 

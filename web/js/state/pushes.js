@@ -21,7 +21,8 @@ export function hearPushes(chat) {
   });
   tea.on("changed", ({ room }) => {
     mine.refresh();
-    if (!room || !chat.rooms.has(room)) return;
+    if (!room) return;
+    if (!chat.rooms.has(room)) return chat.places.forget(room);
     void chat.places.ask(room);
     chat.emit("members", { room });
   });
