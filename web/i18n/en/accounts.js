@@ -15,7 +15,7 @@ export default {
   signUpLead: "Your name is yours alone, and your rooms come with you to every device.",
   loginOrEmail: "Login or e-mail",
   login: "Login",
-  loginHint: "What you sign in with and others mention: 2 to 32 letters, digits, - _ .",
+  loginHint: "What you sign in with and others mention: 2 to 32 letters, digits, _\u00a0.\u00a0-",
   password: "Password",
   passwordRule: "8 characters or more; a few words are better than signs",
   showPassword: "Show the password",

@@ -16,7 +16,7 @@ export default {
   signUpLead: "名字只属于你，房间也会跟着你到每台设备。",
   loginOrEmail: "用户名或邮箱",
   login: "用户名",
-  loginHint: "用来登录，也用来 @ 你：2 到 32 个字，可用文字、数字、- _ .",
+  loginHint: "用来登录，也用来 @ 你：2 到 32 个字，可用文字、数字和\u00a0_\u00a0.\u00a0-",
   password: "密码",
   passwordRule: "至少 8 个字符；几个词连起来比符号更好",
   showPassword: "显示密码",
