@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Person, desktop, password, phone, startBrowser, startServer, words } from "./harness.js";
+import { go, inList, invitation, item, makePrivate, member, press, showDetails, tab, together } from "./steps.js";
 
 let server;
 let browser;
@@ -19,46 +20,6 @@ after(async () => {
   assert.equal(await server.stop(), 0);
 });
 const arrive = (room, options) => Person.arrive(browser, server.url, room, options);
-const go = (person, path) => person.page.goto(`${person.url}${path}`);
-const press = (person, name) => person.page.getByRole("button", { name, exact: true }).click();
-const item = (person, name) => person.page.getByRole("menuitem", { name, exact: true }).click();
-const inList = (person, title) => person.page.locator("#room-list a").filter({ hasText: title });
-
-/** By the dialog, as people do it. */
-async function makePrivate(person, title) {
-  await press(person, words.addRoom);
-  await item(person, words.newRoom);
-  await person.page.getByLabel(words.roomTitle, { exact: true }).fill(title);
-  await press(person, words.makeRoom);
-  await person.page.getByRole("heading", { level: 1, name: title }).waitFor();
-  await person.page.waitForURL(/\/chat\/r_/);
-  return new URL(person.page.url()).pathname;
-}
-
-/** By REST: a private room of these people, opened by each. */
-async function together(title, ...people) {
-  const [first, ...others] = people;
-  const ids = await Promise.all(others.map(async (one) => (await one.rest("GET", "me")).id));
-  const { room } = await first.rest("POST", "rooms", { kind: "private", title, people: ids });
-  for (const one of people) {
-    await go(one, `/chat/${room}/`);
-    await one.page.getByRole("heading", { level: 1, name: title }).waitFor();
-  }
-  return room;
-}
-
-const showDetails = (person) => person.page.locator("#people-toggle").click();
-const tab = (person, name) => person.page.locator("#people").getByRole("tab", { name }).click();
-const member = (person, name) => person.page.locator("#people .person").filter({ hasText: name });
-
-async function invitation(person) {
-  await tab(person, words.invitationsTab);
-  await press(person, words.makeInvitation);
-  await person.page.locator("dialog").getByRole("button", { name: words.makeInvitation }).click();
-  const address = await person.page.getByLabel(words.copyInvite, { exact: true }).first().inputValue();
-  await person.page.keyboard.press("Escape");
-  return new URL(address).pathname;
-}
 
 test("from a private room to an invitation to a ban: who may not know of it sees nothing", async () => {
   const [ada, bo] = [await arrive("tea", { login: "ada", name: "Ada" }), await arrive("tea", { login: "bo", name: "Bo" })];

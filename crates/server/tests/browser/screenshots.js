@@ -2,17 +2,19 @@
  * Draws `docs/screenshots`: the states that the README shows and that reviewers look at, from the real page.
  *
  * The people and what they say are made up here, the same each time; only times and ids differ between two runs.
+ * A folder as the first argument takes them instead: to look at before they are kept.
  */
 
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { adminPictures } from "./admin-scenery.js";
+import { council, unlike } from "./council.js";
 import { Person, desktop, phone, startBrowser, startServer, words } from "./harness.js";
 import { startRelay } from "./relay.js";
 import { clip, drawing } from "./scenery.js";
 
-const folder = fileURLToPath(new URL("../../../../docs/screenshots/", import.meta.url));
+const folder = process.argv[2] ? `${process.argv[2]}/` : fileURLToPath(new URL("../../../../docs/screenshots/", import.meta.url));
 const room = "茶馆";
 let drawn = 0;
 
@@ -51,54 +53,6 @@ async function talk(browser, lin, ada, wei) {
   await wei.hears("How hot");
   await speak(wei);
   await lin.rows().nth(7).waitFor();
-}
-
-/** Somebody whose colour nobody has yet: it comes from an id that chance gives. */
-async function unlike(others, come) {
-  const tone = (person) => person.page.evaluate(() => document.querySelector("#me .avatar").className);
-  const taken = await Promise.all(others.map(tone));
-  for (;;) {
-    const person = await come();
-    await person.page.locator("#me .avatar").waitFor();
-    if (!taken.includes(await tone(person))) return person;
-    await person.context.close();
-  }
-}
-
-/** A private room of people with accounts: roles, a mention, reactions, an edit, an invitation. */
-async function council(browser, server, draw) {
-  const arrive = (login, name, options = {}) => Person.arrive(browser, server.url, room, { login, name, ...options });
-  const mei = await unlike([], () => arrive(`mei${Math.random().toString(36).slice(2, 8)}`, "梅 Mei"));
-  const idOf = async (one) => (await one.rest("GET", "me")).id;
-  const sam = await arrive("sam", "Sam", { device: phone, colorScheme: "dark", locale: "zh-CN" });
-  const tom = await arrive("tom", "Tom");
-  const { room: key } = await mei.rest("POST", "rooms", { kind: "private", title: "Kitchen council", topic: "What is brewed this week, and who brings the cups", people: [await idOf(sam), await idOf(tom)] });
-  await mei.rest("PUT", `rooms/${key}/members/${await idOf(tom)}`, { role: "moderator" });
-  await mei.rest("POST", "rooms", { kind: "public", name: "notices", topic: "News of the house" });
-  await mei.rest("POST", "rooms", { kind: "direct", people: [await idOf(tom)] });
-  for (const one of [mei, tom]) await one.page.goto(`${server.url}/chat/${key}/`);
-  await mei.page.getByRole("heading", { level: 1, name: "Kitchen council" }).waitFor();
-  await mei.say("The white tea goes on the list. Ninety degrees?");
-  await tom.hears("Ninety degrees?");
-  const { messages } = await mei.rest("GET", `rooms/${key}/messages`);
-  const { seq } = messages.at(-1);
-  for (const [one, emoji] of [[tom, "👍"], [sam, "👍"], [sam, "🍵"]]) await one.rest("PUT", `rooms/${key}/messages/${seq}/reactions/${encodeURIComponent(emoji)}`);
-  await sam.rest("POST", `rooms/${key}/messages`, { client_id: "cups", text: "杯子我来带，@tom 你带水壶？" });
-  await mei.rest("PATCH", `rooms/${key}/messages/${seq}`, { client_id: "degrees", text: "The white tea goes on the list. Eighty degrees, no more." });
-  await tom.say("Yes. The big kettle, too.");
-  await mei.hears("The big kettle");
-  await mei.page.locator("#people-toggle").click();
-  await mei.page.locator("#people").getByText("Tom").waitFor();
-  await draw(mei, "private-room-desktop-light-en");
-  await sam.page.goto(`${server.url}/chat/${key}/`);
-  await sam.hears("The big kettle");
-  await sam.page.locator("#rooms-toggle").click();
-  await draw(sam, "rooms-phone-dark-zh");
-  const visitor = await Person.arrive(browser, server.url, undefined, { device: desktop });
-  await visitor.page.goto(`${server.url}/sign-in`);
-  await visitor.page.getByRole("heading", { level: 1 }).waitFor();
-  await draw(visitor, "sign-in-desktop-light-en");
-  for (const one of [mei, sam, tom, visitor]) await one.context.close();
 }
 
 async function main() {
@@ -159,7 +113,7 @@ async function main() {
   await browser.close();
   relay.stop();
   await server.stop();
-  console.log(`${drawn} pictures in docs/screenshots`);
+  console.log(`${drawn} pictures in ${folder}`);
 }
 
 await main();
