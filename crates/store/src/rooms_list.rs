@@ -4,8 +4,8 @@
 
 use rusqlite::{Connection, Row, params};
 use teahouse_domain::{
-    Author, Body, Cursor, LastSaid, List, MyRoom, PersonId, Result, RoomId, RoomInfo, RoomKind, RoomName,
-    RoomRole, Seq, Text, Timestamp, Title, Topic,
+    Author, Body, Cursor, LastSaid, List, MediaId, MessageType, MyRoom, PersonId, Result, RoomId, RoomInfo,
+    RoomKind, RoomName, RoomRole, Seq, Text, Timestamp, Title, Topic,
 };
 
 use crate::{
@@ -102,14 +102,22 @@ fn last_said(connection: &Connection, room: RoomId) -> Tried<Option<LastSaid>> {
         let decoded = rows::decode(row)?;
         let (Body::Message(message), false) = (decoded.event.body, decoded.gone) else { continue };
         let text = edited(connection, room, decoded.event.seq)?.unwrap_or(message.text);
+        let kind = if text.as_str().is_empty() { shown(connection, &decoded.media)? } else { None };
         return Ok(Some(LastSaid {
             author: decoded.event.author,
-            kind: message.kind,
+            kind: kind.unwrap_or(message.kind),
             text: text.as_str().chars().take(LastSaid::MOST_CHARS).collect::<String>().into(),
             sent_at: decoded.event.sent_at,
         }));
     }
     Ok(None)
+}
+
+/// What a message without words is: the kind of the first of its uploads.
+fn shown(connection: &Connection, uploads: &[MediaId]) -> Tried<Option<MessageType>> {
+    let Some(&first) = uploads.first() else { return Ok(None) };
+    let stored = media::find(connection, first)?;
+    Ok(stored.and_then(|stored| MessageType::parse(stored.media.kind.as_str()).ok()))
 }
 
 /// The text that a message was last given.

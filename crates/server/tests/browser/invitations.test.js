@@ -4,24 +4,17 @@
  */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import zh from "../../../../web/i18n/zh.js";
-import { Person, desktop, password, phone, startBrowser, startServer, words } from "./harness.js";
+import { PASSWORD, staffed } from "./admins.js";
+import { Person, desktop, phone, startBrowser, words } from "./harness.js";
 import { answer, field, go, heading, inList, invitation, item, makePrivate, member, press, showDetails, signIn, signUp, tab } from "./steps.js";
 
 let server;
 let browser;
 before(async () => {
-  const data = mkdtempSync(join(process.env.TEAHOUSE_TEST_FOLDER ?? tmpdir(), "invitations-"));
-  const program = process.env.TEAHOUSE_PROGRAM ?? "target/debug/teahouse";
-  const made = spawnSync(program, ["user", "add", "root", "--admin", "--password-stdin", "--data", data], { input: `${password("root")}\n`, encoding: "utf8" });
-  assert.equal(made.status, 0, made.stderr);
-  server = await startServer({ data });
+  server = await staffed();
   browser = await startBrowser();
 });
 after(async () => {
@@ -96,7 +89,7 @@ test("a link of the admin's sets a new password, once, and signs in with it", as
   const eva = await arrive("tea", { login: "eva", name: "Eva" });
   const { id } = await eva.rest("GET", "me");
   const root = await arrive(undefined, {});
-  await root.rest("POST", "sign-in", { login: "root", password: password("root") });
+  await root.rest("POST", "sign-in", { login: "root", password: PASSWORD });
   const { url } = await root.rest("POST", `admin/users/${id}/reset`, {});
   const link = new URL(url, server.url).pathname;
   const there = await arrive(undefined, { device: desktop });

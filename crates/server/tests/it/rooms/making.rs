@@ -5,6 +5,8 @@ use serde_json::json;
 use super::{at, items, make, private};
 use crate::support::{Guest, Member, TestServer, http};
 
+const PICTURE: &[u8] = include_bytes!("../../fixtures/media/plain.png");
+
 #[test]
 fn a_public_room_is_found_read_and_joined() {
     let server = TestServer::start();
@@ -183,6 +185,15 @@ fn the_list_of_ones_rooms_shows_what_was_said_last_as_it_is_now() {
     let edit = json!({"client_id": "e", "text": "green tea"});
     assert_eq!(ada.send("PATCH", &at(&key, &format!("/messages/{first}")), &edit).status, 200);
     assert_eq!(last(&ben).expect("still there")["text"], "green tea");
+    let picture = ada.request("POST", "/api/v1/media?name=a.png", PICTURE).json()["id"].clone();
+    let wordless = json!({"client_id": "p", "media": [picture]});
+    assert_eq!(ada.send("POST", &at(&key, "/messages"), &wordless).status, 201);
+    let shown = last(&ben).expect("a picture");
+    assert_eq!(
+        (&shown["type"], &shown["text"]),
+        (&json!("image"), &json!("")),
+        "what it is, where it says nothing"
+    );
 
     make(&ada, json!({"kind": "public", "name": "tea"}));
     assert_eq!(ada.say("tea", "c", "for members").status, 201);
