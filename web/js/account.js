@@ -8,6 +8,7 @@
 
 import { invitePage } from "./account/invite.js";
 import { languageLinks } from "./account/languages.js";
+import { confirmPage } from "./account/confirm.js";
 import { askResetPage, resetPage } from "./account/reset.js";
 import { signInPage } from "./account/sign-in.js";
 import { signUpPage } from "./account/sign-up.js";
@@ -30,6 +31,7 @@ const PAGES = [
   [/^\/sign-up\/?$/, signUpPage],
   [/^\/reset\/?$/, askResetPage],
   [/^\/reset\/([\w-]{1,64})\/?$/, resetPage],
+  [/^\/confirm\/([\w-]{1,64})\/?$/, confirmPage],
   [/^\/invite\/([\w-]{1,64})\/?$/, invitePage],
 ];
 

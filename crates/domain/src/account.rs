@@ -19,8 +19,10 @@ pub struct Account {
     pub role: ServerRole,
     /// The name they sign in with.
     pub login: Option<LoginName>,
-    /// Where mail reaches them.
+    /// Where mail reaches them, by their own word.
     pub email: Option<Email>,
+    /// Whether that was proved by a link, or is the word of an admin or of another program.
+    pub email_confirmed: bool,
     /// Since when an admin has switched it off.
     pub disabled_at: Option<Timestamp>,
     /// Their picture.
@@ -140,11 +142,13 @@ pub enum CodePurpose {
     Room(RoomId, RoomRole),
     /// A new password for this account.
     Password(PersonId),
+    /// The proof that the code's address is this account's.
+    Email(PersonId),
     /// The first admin's account.
     Setup,
 }
 
-/// An invitation, or a link that sets a password.
+/// An invitation, or a link that sets a password or proves an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessCode {
     /// Which.

@@ -43,5 +43,5 @@ pub use name::DisplayName;
 pub use person::Person;
 pub use role::{RoomKind, RoomRole, ServerRole, Standing};
 pub use room::{Room, RoomName, Title, Topic};
-pub use skeleton::{Skeleton, skeleton};
+pub use skeleton::{Skeleton, is_reserved, skeleton};
 pub use text::{MAX_TEXT_BYTES, Text};

@@ -3,7 +3,7 @@
 //! Must never be shown: it is for comparing only, and it changes with Unicode's tables. What is stored of it is
 //! made anew when they change. Bounds: as long as the text, times the longest expansion (18).
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -51,6 +51,16 @@ fn fold(letter: char) -> impl Iterator<Item = char> {
     letter.to_uppercase().flat_map(char::to_lowercase)
 }
 
+/// What speaks for the server: nobody without an account may look like one of these.
+const RESERVED: [&str; 4] = ["admin", "console", "system", "teahouse"];
+
+/// Whether a name looks like one that speaks for the server.
+#[must_use]
+pub fn is_reserved(name: &Skeleton) -> bool {
+    static LOOKS: LazyLock<[Skeleton; 4]> = LazyLock::new(|| RESERVED.map(skeleton));
+    LOOKS.contains(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +100,14 @@ mod tests {
         ] {
             assert_ne!(skeleton(one), skeleton(other), "{one:?} {other:?}");
         }
+    }
+
+    #[test]
+    fn names_that_speak_for_the_server_are_known_by_how_they_look() {
+        for name in ["Admin", "аdmin", "CONSOLE", "System", "Teahouse", "te\u{200d}ahouse"] {
+            assert!(is_reserved(&skeleton(name)), "{name}");
+        }
+        assert!(!is_reserved(&skeleton("administrator")) && !is_reserved(&skeleton("tea house")));
     }
 
     #[test]

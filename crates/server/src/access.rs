@@ -18,6 +18,7 @@ use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashMap;
 use teahouse_domain::{
     Account, Ban, Code, Error, PersonId, Result, RoomId, RoomKind, RoomName, ServerRole, Standing, Timestamp,
+    is_reserved,
     policy::{self, Action, Actor, Place},
     skeleton,
 };
@@ -223,13 +224,17 @@ impl App {
     /// # Errors
     /// `name_taken`.
     pub(crate) fn check_guest_name(&self, name: &str) -> Result<()> {
-        match self.store.name_owner(&skeleton(name))? {
-            None => Ok(()),
-            Some(_) => Err(Error::new(
+        let looks = skeleton(name);
+        if is_reserved(&looks) {
+            return Err(Error::new(Code::NameTaken, "this name speaks for the server: take another one"));
+        }
+        if self.store.name_owner(&looks)?.is_some() {
+            return Err(Error::new(
                 Code::NameTaken,
                 "this name belongs to a member: sign in, or take another one",
-            )),
+            ));
         }
+        Ok(())
     }
 
     /// Whether this person keeps order in the room: slow mode and the like do not hold for them.

@@ -6,7 +6,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use teahouse_domain::{Account, ApiKey, Code, Error, KeyRight, PersonId, Result, ServerRole};
 
 use crate::{
@@ -90,9 +90,16 @@ fn from_cookie(app: &App, client: Client, headers: &HeaderMap) -> Result<Option<
     guest_credential(app, headers)
 }
 
-/// The guest whose cookie a request carries.
+/// The guest whose token a request carries: an app has it as a bearer token, a browser as a cookie.
 fn guest_of(app: &App, headers: &HeaderMap) -> Option<PersonId> {
-    cookies::guest(headers).and_then(|token| app.identity.verify(token))
+    bearer(headers).or_else(|| cookies::guest(headers)).and_then(|token| app.identity.verify(token))
+}
+
+/// The cookies of a signed-in device once more, which last as long as a session that is used now.
+pub(crate) fn renewed(app: &App, client: Client, headers: &HeaderMap) -> Option<[HeaderValue; 2]> {
+    let token = cookies::session(headers, client.secure)?;
+    from_session(app, client.address, token).ok()?;
+    Some(cookies::signed_in(token, app.config.accounts.session.as_secs(), client.secure))
 }
 
 /// A guest who is about to be somebody else. The cookie of who has an account by now counts as none.

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{Ban, BlockedWord, KeyId, PersonId, Result, RoomId, SessionId};
+use teahouse_domain::{Ban, BlockedWord, KeyId, Person, PersonId, Result, RoomId, SessionId};
 use teahouse_fanout::{Reply, frame};
 use teahouse_store::{Change, Done, Reader};
 use teahouse_wire::chat;
@@ -60,14 +60,20 @@ impl App {
     pub(crate) async fn commit(
         self: &Arc<Self>,
         change: impl Into<Change>,
-        consequences: Vec<Consequence>,
+        mut consequences: Vec<Consequence>,
     ) -> Result<Done> {
         let (sender, answer) = oneshot::channel();
         let app = Arc::clone(self);
         self.store.write_then(change, move |result| {
             let tell = move |result| drop(sender.send(result));
             match result {
-                Ok(done) if done.is_news() => follow(&app, consequences, move || tell(Ok(done))),
+                Ok(done) if done.is_news() => {
+                    let (done, guests) = done.apart();
+                    // Of a guest who is not here nothing is remembered that would have to change.
+                    let here = guests.into_iter().filter(|&guest| app.people.connected(guest).is_some());
+                    consequences.extend(here.map(Consequence::Person));
+                    follow(&app, consequences, move || tell(Ok(done)));
+                }
                 result => tell(result),
             }
         });
@@ -137,7 +143,8 @@ fn visit(app: &Arc<App>, consequence: Consequence) {
 fn tell_person(app: &Arc<App>, id: PersonId) {
     match app.store.person(id) {
         Ok(Some(person)) => app.people.changed(&person),
-        Ok(None) => {}
+        // A guest who has no name (any more) has no row.
+        Ok(None) => app.people.changed(&Person::guest(id)),
         Err(error) => tracing::error!(%error, "a person could not be read anew"),
     }
     // Who is switched off or removed is told by the end of their sockets.

@@ -14,7 +14,11 @@ const SESSION: [&str; 2] = ["teahouse", "__Host-teahouse"];
 /// What the page sends back as a header.
 const CSRF: [&str; 2] = ["teahouse_csrf", "__Host-teahouse_csrf"];
 
-const GUEST_SECONDS: u64 = 400 * 24 * 60 * 60;
+/// On which account's device this is, also when nobody is signed in.
+const DEVICE: [&str; 2] = ["teahouse_device", "__Host-teahouse_device"];
+
+/// As long as browsers keep any.
+const LONGEST_SECONDS: u64 = 400 * 24 * 60 * 60;
 
 /// Whether scripts of our pages may read a cookie.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,6 +46,16 @@ pub(crate) fn signed_in(token: &str, seconds: u64, secure: bool) -> [HeaderValue
     ]
 }
 
+/// What a request says of whose device it comes from, whatever it is worth.
+pub(crate) fn device(headers: &HeaderMap, secure: bool) -> Option<&str> {
+    find(headers, DEVICE[usize::from(secure)])
+}
+
+/// For a device on which somebody signed in. It stays when they sign out.
+pub(crate) fn known_device(token: &str, secure: bool) -> HeaderValue {
+    cookie(DEVICE[usize::from(secure)], token, LONGEST_SECONDS, secure, Readable::ByServer)
+}
+
 /// Takes the cookies of a signed-in device away.
 pub(crate) fn signed_out(secure: bool) -> impl Iterator<Item = HeaderValue> {
     let names = SESSION.into_iter().chain(CSRF).filter(move |name| secure || !name.starts_with("__"));
@@ -50,7 +64,7 @@ pub(crate) fn signed_out(secure: bool) -> impl Iterator<Item = HeaderValue> {
 
 /// For a guest nobody has seen before.
 pub(crate) fn new_guest(token: &str, secure: bool) -> HeaderValue {
-    cookie(GUEST, token, GUEST_SECONDS, secure, Readable::ByServer)
+    cookie(GUEST, token, LONGEST_SECONDS, secure, Readable::ByServer)
 }
 
 fn cookie(name: &str, value: &str, seconds: u64, secure: bool, readable: Readable) -> HeaderValue {

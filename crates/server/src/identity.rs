@@ -2,7 +2,8 @@
 //!
 //! A guest's token is their id and an HMAC of it under a key in the data folder; nothing is looked up to
 //! believe it, and what a frame claims about its sender is never believed. The token is never logged and
-//! never taken from a query string. Bounds: a token is 39 bytes.
+//! never taken from a query string. The same key signs what a browser keeps of an account that was signed in on it.
+//! Bounds: a token is 39 bytes, a device's 56.
 
 use std::{fs, io, io::Write as _, path::Path};
 
@@ -68,10 +69,44 @@ impl Identity {
         (exact && self.mac(guest).verify_truncated_left(&tag).is_ok()).then_some(guest)
     }
 
+    /// What a browser keeps of an account: it was signed in there with this password. It opens nothing; tries from there
+    /// are counted apart from those of strangers. It ends with the password, whose hash is in it.
+    #[must_use]
+    pub(crate) fn device(&self, person: PersonId, password: &str) -> String {
+        let number = u64::from_le_bytes(random());
+        let tag = self.device_mac(person, number, password).finalize().into_bytes();
+        format!("{person}.{number:016x}.{}", BASE64_URL_SAFE_NO_PAD.encode(&tag[..TAG_BYTES]))
+    }
+
+    /// The device's number, if it is one of this account with this password.
+    #[must_use]
+    pub(crate) fn known_device(&self, token: &str, person: PersonId, password: &str) -> Option<u64> {
+        let (id, rest) = token.split_once('.')?;
+        let (number, tag) = rest.split_once('.')?;
+        let number = u64::from_str_radix(number, 16).ok()?;
+        let tag = BASE64_URL_SAFE_NO_PAD.decode(tag).ok()?;
+        let ours = id.parse() == Ok(person) && tag.len() == TAG_BYTES;
+        let mac = self.device_mac(person, number, password);
+        (ours && mac.verify_truncated_left(&tag).is_ok()).then_some(number)
+    }
+
+    fn device_mac(&self, person: PersonId, number: u64, password: &str) -> Hmac<Sha256> {
+        let mut mac = self.hmac(b"teahouse device 1\0");
+        mac.update(&person.0.to_le_bytes());
+        mac.update(&number.to_le_bytes());
+        mac.update(password.as_bytes());
+        mac
+    }
+
     fn mac(&self, guest: PersonId) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
-        mac.update(b"teahouse guest 1\0");
+        let mut mac = self.hmac(b"teahouse guest 1\0");
         mac.update(&guest.0.to_le_bytes());
+        mac
+    }
+
+    fn hmac(&self, purpose: &[u8]) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
+        mac.update(purpose);
         mac
     }
 }
@@ -132,6 +167,23 @@ mod tests {
         for token in forged {
             assert_eq!(identity.verify(&token), None, "{token}");
         }
+    }
+
+    #[test]
+    fn a_device_is_known_to_its_account_until_the_password_changes() {
+        let (_folder, identity) = identity();
+        let (_other_folder, other) = self::identity();
+        let (ada, bo) = (PersonId(1), PersonId(2));
+        let token = identity.device(ada, "hash");
+        let number = identity.known_device(&token, ada, "hash").expect("it is hers");
+        assert_eq!(identity.known_device(&token, bo, "hash"), None);
+        assert_eq!(identity.known_device(&token, ada, "new hash"), None);
+        assert_eq!(other.known_device(&token, ada, "hash"), None);
+        let moved = token.replace(&format!("{number:016x}"), &format!("{:016x}", number ^ 1));
+        for forged in ["", "x.y.z", &moved, &token[..token.len() - 1], &identity.token(ada)] {
+            assert_eq!(identity.known_device(forged, ada, "hash"), None, "{forged}");
+        }
+        assert_eq!(identity.verify(&token), None, "and it is nobody's key");
     }
 
     #[test]

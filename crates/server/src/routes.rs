@@ -52,6 +52,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/v1/tokens", post(accounts::sign_for))
         .route("/api/v1/password-reset", post(accounts::ask_reset))
         .route("/api/v1/password-reset/{code}", post(accounts::reset))
+        .route("/api/v1/email-confirmations/{code}", post(accounts::confirm_email))
         .route("/api/v1/me", get(me::show).put(me::change).delete(me::delete))
         .route("/api/v1/me/password", put(me::set_password))
         .route("/api/v1/me/export", get(me::export))
@@ -76,7 +77,7 @@ fn router(app: Arc<App>) -> Router {
 
 /// The pages before the rooms, with or without a slash at the end.
 fn doors_map() -> Router<Arc<App>> {
-    let doors = ["/sign-in", "/sign-up", "/reset", "/reset/{code}", "/invite/{code}"];
+    let doors = ["/sign-in", "/sign-up", "/reset", "/reset/{code}", "/confirm/{code}", "/invite/{code}"];
     doors.into_iter().fold(Router::new(), |map, door| {
         map.route(door, get(pages::account)).route(&format!("{door}/"), get(pages::account))
     })

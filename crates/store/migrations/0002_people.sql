@@ -1,9 +1,10 @@
 -- People, rooms and who may do what in them. Runs inside one transaction; see src/schema.rs, which then fills
--- `media_rooms` from the log.
+-- `media_rooms` from the log, and `guest_names` from the people.
 
 ALTER TABLE people ADD COLUMN role INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE people ADD COLUMN login TEXT;
 ALTER TABLE people ADD COLUMN email TEXT;
+ALTER TABLE people ADD COLUMN email_confirmed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE people ADD COLUMN password TEXT;
 ALTER TABLE people ADD COLUMN disabled_at INTEGER;
 ALTER TABLE people ADD COLUMN picture BLOB;
@@ -26,6 +27,16 @@ CREATE TABLE names (
 
 CREATE INDEX names_person ON names (person);
 
+-- What guests are called, as it looks: many may look the same, but none like a member.
+CREATE TABLE guest_names (
+    person   INTEGER PRIMARY KEY NOT NULL,
+    skeleton TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX guest_names_skeleton ON guest_names (skeleton);
+
+-- Whose an address is: who signs in by it and gets its letters. `people.email` is what somebody says of themselves;
+-- it is theirs only where it stands here, too. `email_confirmed`: a link proved it, or an admin or an import said so.
 CREATE TABLE emails (
     email  TEXT    PRIMARY KEY NOT NULL,
     person INTEGER NOT NULL
@@ -40,7 +51,8 @@ CREATE TABLE sessions (
     expires_at INTEGER NOT NULL,
     device     TEXT    NOT NULL,
     address    TEXT    NOT NULL,
-    key        INTEGER
+    key        INTEGER,
+    extends    INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
 CREATE INDEX sessions_person ON sessions (person);
@@ -61,7 +73,8 @@ CREATE TABLE keys (
 
 CREATE INDEX keys_person ON keys (person);
 
--- Invitations, and links that set a password. kind: 0 server, 1 room, 2 password, 3 setup.
+-- Invitations, and links that set a password or prove an address. kind: 0 server, 1 room, 2 password, 3 setup, 4 email.
+-- A link for a password that was mailed has the address, one that is handed over has none.
 CREATE TABLE codes (
     id         INTEGER PRIMARY KEY,
     hash       BLOB    NOT NULL UNIQUE,
@@ -79,6 +92,7 @@ CREATE TABLE codes (
 ) STRICT;
 
 CREATE INDEX codes_place ON codes (room, created_at);
+CREATE INDEX codes_person ON codes (person, kind) WHERE person IS NOT NULL;
 
 -- kind: 0 open, 1 public, 2 private, 3 direct. `name` of a deleted room is '#' and its id, which is no room's name.
 -- `unique_as`: of open and public rooms made on purpose, how the name looks; of direct rooms, who is in them.

@@ -54,8 +54,8 @@ pub use media::StoredMedia;
 pub use media_list::{MediaFilter, MediaReaders};
 pub use moderation::{BanFilter, ReportFilter, ReportScope};
 pub use noun::{
-    AccountChanges, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom, NewSession,
-    Secret,
+    AccountChanges, Claim, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom,
+    NewSession, Secret,
 };
 pub use ops::{Change, Done, WriteOp};
 pub use options::{Clock, Durability, Options};

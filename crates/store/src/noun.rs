@@ -34,6 +34,18 @@ pub struct NewMedia {
     pub daily_limit: Option<u64>,
 }
 
+/// What an address is worth that an account is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Claim {
+    /// Theirs: an admin or another program says so. `email_taken` where it is somebody else's.
+    #[default]
+    Vouched,
+    /// Theirs where it is nobody's yet; else kept and worth nothing. Either way it is not told.
+    First,
+    /// Kept, and worth nothing until a link proves it.
+    Unproved,
+}
+
 /// An account to be made. A guest of the same id becomes it.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
@@ -45,6 +57,8 @@ pub struct NewAccount {
     pub name: DisplayName,
     /// Where mail reaches them.
     pub email: Option<Email>,
+    /// What that address is worth.
+    pub claim: Claim,
     /// Hash of the password, as a PHC string.
     pub password: Option<Box<str>>,
     /// What they are; where there is a code, that decides.
@@ -68,6 +82,8 @@ pub struct AccountChanges {
     pub login: Option<LoginName>,
     /// Where mail reaches them; `email_taken`.
     pub email: Option<Option<Email>>,
+    /// What that address is worth.
+    pub claim: Claim,
     /// Their picture: an upload of theirs; `unknown_media`.
     pub picture: Option<Option<MediaId>>,
     /// The address that it was fetched from.
@@ -118,6 +134,8 @@ pub struct NewSession {
     pub person: PersonId,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+    /// Whether that is so much later whenever it is used.
+    pub extends: bool,
     /// What it calls itself.
     pub device: Box<str>,
     /// The address it comes from.

@@ -69,6 +69,12 @@ pub enum WriteOp {
         password: Box<str>,
     },
 
+    /// Makes the address theirs for which a link was sent; `bad_code`. → `Account`
+    ConfirmEmail {
+        /// Hash of the link's code.
+        code: Secret,
+    },
+
     /// Signs a device in. → `Changed`
     OpenSession(Box<NewSession>),
     /// It was used. → `Changed`, or `Same` where it ended meanwhile
@@ -79,6 +85,8 @@ pub enum WriteOp {
         at: Timestamp,
         /// From which address.
         address: Box<str>,
+        /// When it ends if it is not used again. One with an end of its own keeps that.
+        until: Timestamp,
     },
     /// Signs a device out. → `Changed`, or `Same`
     CloseSession {
@@ -109,7 +117,7 @@ pub enum WriteOp {
         at: Timestamp,
     },
 
-    /// Makes an invitation or a link. → `Changed`
+    /// Makes an invitation or a link. → `Changed`, or `Same` where a letter with such a link is on its way already
     AddCode(Box<NewCode>),
     /// It opens nothing any more. → `Changed`, or `Same`
     RevokeCode {
@@ -302,6 +310,13 @@ pub enum Done {
         /// Whether they were none before.
         new: bool,
     },
+    /// Something of these, and members took the names of guests, who have none any more.
+    Unnaming {
+        /// What was asked for.
+        done: Box<Done>,
+        /// Who lost their name.
+        guests: Vec<PersonId>,
+    },
     /// How far they have read now.
     Read(Seq),
     /// What was over is gone.
@@ -316,6 +331,15 @@ impl Done {
     #[must_use]
     pub const fn is_news(&self) -> bool {
         !matches!(self, Self::Same | Self::Entered { new: false, .. })
+    }
+
+    /// What was asked for, and the guests who lost their names by it.
+    #[must_use]
+    pub fn apart(self) -> (Self, Vec<PersonId>) {
+        match self {
+            Self::Unnaming { done, guests } => (*done, guests),
+            done => (done, Vec::new()),
+        }
     }
 }
 

@@ -54,10 +54,10 @@ pub struct PeopleFilter {
 /// The columns of an account, in the order that [`decode`] reads.
 pub(crate) const COLUMNS: &str = "people.id, people.name, people.role, people.login, people.email, people.disabled_at, \
      people.picture, people.language, people.origin, people.bot, people.password IS NOT NULL, people.created_at, \
-     people.last_seen, people.picture_from";
+     people.last_seen, people.picture_from, people.email_confirmed";
 
 /// How many columns those are.
-pub(crate) const WIDTH: usize = 14;
+pub(crate) const WIDTH: usize = 15;
 
 /// Reads the columns of an account, from the first of them on.
 pub(crate) fn decode(row: &Row<'_>, first: usize) -> Tried<Account> {
@@ -81,6 +81,7 @@ pub(crate) fn decode(row: &Row<'_>, first: usize) -> Tried<Account> {
         has_password: row.get(first + 10)?,
         created_at: Timestamp(number(11)?.unwrap_or_default()),
         last_seen: number(12)?.map(Timestamp),
+        email_confirmed: row.get(first + 14)?,
     })
 }
 
@@ -180,6 +181,17 @@ impl Reader {
             let Some(person) = name_owner(connection, login)? else { return Ok(None) };
             let found = credentials(connection, person)?;
             Ok(found.filter(|found| found.account.login.as_ref().is_some_and(|own| own.skeleton() == login)))
+        })
+    }
+
+    /// Whose this address is, for signing in and for letters.
+    ///
+    /// # Errors
+    /// As [`Reader::after`].
+    pub fn email_owner(&mut self, email: &Email) -> Result<Option<Account>> {
+        self.snapshot(|connection| match email_owner(connection, email)? {
+            Some(person) => account(connection, person),
+            None => Ok(None),
         })
     }
 

@@ -36,7 +36,7 @@ impl Step {
 /// The steps; the n-th leads to schema n.
 pub(crate) const STEPS: &[Step] = &[
     Step::plain(include_str!("../migrations/0001_log.sql")),
-    Step { sql: include_str!("../migrations/0002_people.sql"), then: upgrade::fill_media_rooms },
+    Step { sql: include_str!("../migrations/0002_people.sql"), then: upgrade::to_people },
 ];
 
 /// The first schema with people, rooms of all kinds, and the audit chain.

@@ -34,6 +34,7 @@ pub(crate) const KIND_SERVER: u8 = 0;
 pub(crate) const KIND_ROOM: u8 = 1;
 pub(crate) const KIND_PASSWORD: u8 = 2;
 pub(crate) const KIND_SETUP: u8 = 3;
+pub(crate) const KIND_EMAIL: u8 = 4;
 
 const SESSION: &str = "sessions.id, sessions.person, sessions.created_at, sessions.last_seen, sessions.expires_at, \
      sessions.device, sessions.address, sessions.key";
@@ -112,6 +113,7 @@ fn decode_code(row: &Row<'_>) -> Tried<AccessCode> {
         }
         KIND_PASSWORD => CodePurpose::Password(PersonId(number(4)?.ok_or_else(damaged)?)),
         KIND_SETUP => CodePurpose::Setup,
+        KIND_EMAIL => CodePurpose::Email(PersonId(number(4)?.ok_or_else(damaged)?)),
         _ => return Err(damaged()),
     };
     let count = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);

@@ -3,7 +3,7 @@
 //! Must never change what an event says. Bounds: one pass over the log, within the step's transaction.
 
 use rusqlite::{Connection, params};
-use teahouse_domain::{Body, RoomId, Seq};
+use teahouse_domain::{Body, RoomId, Seq, skeleton};
 
 use crate::{
     blank,
@@ -12,8 +12,26 @@ use crate::{
     rows::{self, COLUMNS, KIND_DELETION, KIND_MESSAGE, unsigned},
 };
 
-/// To schema 2: says of each upload which messages name it, and blanks what was deleted.
-pub(crate) fn fill_media_rooms(connection: &Connection) -> rusqlite::Result<()> {
+/// To schema 2: what SQL alone cannot say of uploads, of what was deleted, and of guests' names.
+pub(crate) fn to_people(connection: &Connection) -> rusqlite::Result<()> {
+    fill_media_rooms(connection)?;
+    fill_guest_names(connection)
+}
+
+/// Whoever has a name is a guest there: how it looks decides who loses it to a member.
+fn fill_guest_names(connection: &Connection) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare("SELECT id, name FROM people WHERE role = 0 AND name <> ''")?;
+    let mut found = statement.query([])?;
+    let mut insert = connection.prepare("INSERT INTO guest_names (person, skeleton) VALUES (?1, ?2)")?;
+    while let Some(row) = found.next()? {
+        let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
+        insert.execute(params![id, skeleton(&name).as_str()])?;
+    }
+    Ok(())
+}
+
+/// Says of each upload which messages name it, and blanks what was deleted.
+fn fill_media_rooms(connection: &Connection) -> rusqlite::Result<()> {
     let deleted = deletions(connection)?;
     for (room, target) in deleted {
         or_sql(blank::message(connection, room, target))?;

@@ -22,8 +22,9 @@ export default {
   displayName: "Name",
   displayNameHint: "What people see. May be left out.",
   email: "E-mail",
-  emailHint: "Only to set a new password. May be left out.",
+  emailHint: "To sign in with, and to set a new password. May be left out.",
   emailInvited: "The address that this invitation was sent to.",
+  emailUnproved: "Not proved yet: open the link in the letter that was sent there. No letter? Save once more, and another one comes.",
   invitationCode: "Invitation code",
   forgotPassword: "Forgot your password?",
   newHere: "New here?",
@@ -48,6 +49,14 @@ export default {
   resetDoneText: "It is what you sign in with from now on. Where you were signed in elsewhere, you are signed out.",
   resetNoMail: "This server sends no letters. The people who run it can give you a link that sets a new password: ask them.",
   choosePassword: "Choose a password",
+
+  // an address
+  confirmTitle: "Is this your address?",
+  confirmLead: "You opened the link in a letter of ours. From now on the account signs in with that address and gets its letters there.",
+  confirmDo: "Yes, it is mine",
+  confirmDone: "Your address is proved",
+  confirmDoneText: "You can sign in with it, and set a new password by it.",
+  confirmGoneText: "It was used, or its time is over. Your settings send a new one.",
 
   // invitations
   invitedTo: (/** @type {string} */ title) => `You are invited to ${title}`,
@@ -76,7 +85,6 @@ export default {
   problems: /** @type {Record<string, string>} */ ({
     wrong_password: "That is not the right login and password.",
     name_taken: "That name is taken, or too much like one that is.",
-    email_taken: "That address cannot be used.",
     weak_password: "That password is too easy to guess. Take 8 characters or more, and no common one.",
     bad_name: "That name cannot be used.",
     bad_email: "That is no e-mail address.",

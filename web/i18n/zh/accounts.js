@@ -23,8 +23,9 @@ export default {
   displayName: "昵称",
   displayNameHint: "大家看到的名字，可以不填。",
   email: "邮箱",
-  emailHint: "只用来重设密码，可以不填。",
+  emailHint: "可用来登录和重设密码，可以不填。",
   emailInvited: "请填写收到这份邀请的邮箱。",
+  emailUnproved: "还没有确认：请打开寄到这个邮箱的链接。没收到？再保存一次，就会重新发送。",
   invitationCode: "邀请码",
   forgotPassword: "忘记密码？",
   newHere: "还没有账号？",
@@ -49,6 +50,14 @@ export default {
   resetDoneText: "以后就用它登录。如果在别的设备上登录过，那里已经退出。",
   resetNoMail: "这个服务器不发邮件。请联系管理员，他们可以给你一个设置新密码的链接。",
   choosePassword: "设置你的密码",
+
+  // 确认邮箱
+  confirmTitle: "这是你的邮箱吗？",
+  confirmLead: "你打开了我们邮件里的链接。确认之后，就可以用这个邮箱登录和收信。",
+  confirmDo: "是我的邮箱",
+  confirmDone: "邮箱已确认",
+  confirmDoneText: "现在可以用它登录，也可以用它重设密码。",
+  confirmGoneText: "它可能已用过或过期了。在设置里可以重新发送。",
 
   // 邀请
   invitedTo: (title) => `邀请你加入「${title}」`,
@@ -77,7 +86,6 @@ export default {
   problems: {
     wrong_password: "用户名或密码不对。",
     name_taken: "这个名字已被使用，或与已有的太像。",
-    email_taken: "不能使用这个邮箱。",
     weak_password: "这个密码太容易被猜到。请用至少 8 个字符，避开常见密码。",
     bad_name: "不能使用这个名字。",
     bad_email: "邮箱格式不对。",

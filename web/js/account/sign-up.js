@@ -45,7 +45,7 @@ export function signUpForm({ code, askCode = false, needEmail = false, submit, d
       const said = Object.fromEntries(Object.entries(optional).filter(([, value]) => value));
       return signUp({ login: values.login.trim(), password: values.password, language, ...said });
     },
-    at: { name_taken: "login", bad_name: "login", email_taken: "email", bad_email: "email", wrong_email: "email", weak_password: "password", bad_code: "code" },
+    at: { name_taken: "login", bad_name: "login", bad_email: "email", wrong_email: "email", weak_password: "password", bad_code: "code" },
     done: async (answer) => {
       await becomes(answer.me);
       done(answer);

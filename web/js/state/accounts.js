@@ -5,7 +5,7 @@
  * Bounded by: one request each.
  *
  * @typedef {"guest" | "member" | "admin"} ServerRole
- * @typedef {{id: string, name: string, guest?: boolean, named?: boolean, role?: ServerRole, login?: string, email?: string,
+ * @typedef {{id: string, name: string, guest?: boolean, named?: boolean, role?: ServerRole, login?: string, email?: string, email_confirmed?: boolean,
  *   picture?: string | null, language?: string, rights?: {sign_up?: "open" | "invite" | "closed", make_rooms?: boolean}}} Me
  * @typedef {{id: string, device: string, address: string, created_at: string, last_seen: string, current: boolean}} Device
  * @typedef {{guests: boolean, sign_up: "open" | "invite" | "closed", mail: boolean}} Doors
@@ -79,6 +79,9 @@ export const askReset = (login) => ask("POST", "password-reset", { login });
 
 /** Sets it and signs in. @param {string} code @param {string} password @returns {Promise<{me?: Me} | undefined>} */
 export const reset = (code, password) => ask("POST", `password-reset/${encodeURIComponent(code)}`, { password });
+
+/** @param {string} code */
+export const confirmEmail = (code) => ask("POST", `email-confirmations/${encodeURIComponent(code)}`);
 
 /** @param {string} code @returns {Promise<Invitation>} */
 export const invitation = (code) => ask("GET", `invites/${encodeURIComponent(code)}`);

@@ -1,7 +1,7 @@
 //! Accounts: made, changed, taken back by their owners.
 //!
-//! Whether an address of mail is known is told to nobody: who signs up with one that another account has gets an account
-//! without it, and its owner a letter. Must never see a password longer than it takes to hash it.
+//! Whether an address of mail is known is told to nobody: whatever somebody types is kept as what they say, and shown to
+//! them ([`crate::actions::emails`]). Must never see a password longer than it takes to hash it.
 //! Bounds: tries by address, as for signing in.
 
 use std::{net::IpAddr, sync::Arc};
@@ -14,7 +14,10 @@ use teahouse_domain::{
 use teahouse_store::{AccountChanges, Done, NewAccount, WriteOp};
 
 use crate::{
-    actions::{By, invites, members, sessions},
+    actions::{
+        By, emails, invites, members,
+        sessions::{self, Device},
+    },
     app::App,
     config::SignUp,
     consequences::{Consequence, Why},
@@ -47,8 +50,7 @@ pub(crate) async fn sign_up(
     wanted: Wanted<'_>,
 ) -> Result<sessions::SignedIn> {
     let now = app.clock.monotonic();
-    app.limits.check_address_tries(wanted.address, now)?;
-    app.limits.count_address_try(wanted.address, now);
+    app.limits.try_address(wanted.address, now)?;
     may_sign_up(app, wanted.code).await?;
     let hash = hash_new(app, wanted.password, Some(&wanted.login), wanted.email.as_ref()).await?;
     let guest = visitor.filter(|visitor| visitor.via == Via::Guest).map(|visitor| visitor.speaker.id);
@@ -63,6 +65,7 @@ pub(crate) async fn sign_up(
         login: wanted.login,
         name,
         email: wanted.email,
+        claim: emails::claim(app),
         password: Some(hash.as_str().into()),
         role: ServerRole::Member,
         language: wanted.language,
@@ -76,7 +79,9 @@ pub(crate) async fn sign_up(
         None => new,
     };
     let account = create(app, new, &by).await?;
-    sessions::open(app, account, wanted.device, wanted.address).await
+    emails::ask(app, &account, wanted.address);
+    let device = Device::new(wanted.device, wanted.address);
+    sessions::open(app, account, device, hash.as_str().into()).await
 }
 
 async fn may_sign_up(app: &App, code: Option<&str>) -> Result<()> {
@@ -110,31 +115,21 @@ async fn used(app: &App, code: &str, new: &NewAccount, by: &By) -> Result<Box<Ne
             members::in_room(&app.store.room_name(room)?.ok_or_else(invites::bad_code)?, Some(role))
         }
         CodePurpose::Server(role) => json!({"role": role.as_str()}),
-        CodePurpose::Setup | CodePurpose::Password(_) => json!(null),
+        CodePurpose::Setup | CodePurpose::Password(_) | CodePurpose::Email(_) => json!(null),
     };
     let audit = by.audit("invitation.used", code.id, detail);
     Ok(Box::new(NewAudit { actor: Some(new.person), actor_name: new.name.as_str().into(), ..audit }))
 }
 
-/// Writes the account down. An address of mail that is somebody's already is left out, and not spoken of.
+/// Writes the account down, whoever else says that the address is theirs.
 ///
 /// # Errors
 /// `bad_code`, `name_taken`.
-pub(crate) async fn create(app: &Arc<App>, new: NewAccount, by: &By) -> Result<Account> {
+async fn create(app: &Arc<App>, new: NewAccount, by: &By) -> Result<Account> {
     let person = new.person;
-    let attempt = |new: NewAccount| {
-        let audit = by.audit("account.made", person, json!({"login": new.login.as_str()}));
-        app.commit(WriteOp::CreateAccount(Box::new(new)).audited(audit), vec![Consequence::Person(person)])
-    };
-    let done = match attempt(new.clone()).await {
-        Err(error) if error.code == Code::EmailTaken => {
-            if let Some(email) = &new.email {
-                crate::actions::resets::tell_owner(app, email);
-            }
-            attempt(NewAccount { email: None, ..new }).await?
-        }
-        done => done?,
-    };
+    let audit = by.audit("account.made", person, json!({"login": new.login.as_str()}));
+    let op = WriteOp::CreateAccount(Box::new(new)).audited(audit);
+    let done = app.commit(op, vec![Consequence::Person(person)]).await?;
     let Done::SignedUp { account, room } = done else { return Err(crate::app::draining()) };
     if let Some(room) = room {
         crate::consequences::follow(
@@ -188,34 +183,42 @@ pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile, password: 
         let Some(name) = profile.name else { return Ok(()) };
         return app.commit(WriteOp::SetPersonName { person, name }, follows).await.map(|_| ());
     }
-    if let Some(email) = &profile.email {
-        may_move(app, by, email.as_ref(), password).await?;
-    }
+    let email = match profile.email {
+        Some(email) => moved(app, by, email, password).await?,
+        None => None,
+    };
+    let moves = email.is_some();
     let changes = AccountChanges {
         name: profile.name,
-        email: profile.email,
+        email,
+        claim: emails::claim(app),
         picture: profile.picture,
         language: profile.language,
         ..AccountChanges::default()
     };
     let op = WriteOp::UpdateAccount { person, changes: Box::new(changes) };
-    match app.commit(op, follows.clone()).await {
-        // As at sign-up: that somebody else has the address is not told here.
-        Err(error) if error.code == Code::EmailTaken => {
-            Err(Error::new(Code::EmailTaken, "this address cannot be used: take another one"))
-        }
-        done => done.map(|_| ()),
-    }
-}
-
-/// Letters to the address open the account: an open page alone does not lead them elsewhere.
-async fn may_move(app: &Arc<App>, by: &By, email: Option<&Email>, password: Option<&str>) -> Result<()> {
-    let person = by.speaker.id;
-    let account = app.read(move |reader| reader.account(person)).await?;
-    if account.is_some_and(|account| account.email.as_ref() != email) {
-        confirm(app, by, password).await?;
+    if let (Done::Account(account), true) = (app.commit(op, follows).await?, moves) {
+        emails::ask(app, &account, by.ip());
     }
     Ok(())
+}
+
+/// Another address, for which they say their password once more: letters to it open the account, and an open page alone
+/// does not lead them elsewhere. Who names the own address again is sent the letter again that proves it.
+async fn moved(
+    app: &Arc<App>,
+    by: &By,
+    email: Option<Email>,
+    password: Option<&str>,
+) -> Result<Option<Option<Email>>> {
+    let person = by.speaker.id;
+    let account = app.read(move |reader| reader.account(person)).await?;
+    if let Some(account) = account.filter(|account| account.email == email) {
+        emails::ask(app, &account, by.ip());
+        return Ok(None);
+    }
+    confirm(app, by, password).await?;
+    Ok(Some(email))
 }
 
 /// Changes the own password, and signs all other devices out.
@@ -227,7 +230,7 @@ pub(crate) async fn set_password(
     by: &By,
     (old, new): (Option<&str>, &str),
     here: Option<SessionId>,
-) -> Result<()> {
+) -> Result<PasswordHash> {
     by.need_account()?;
     let person = by.speaker.id;
     let account = confirm(app, by, old).await?;
@@ -236,7 +239,8 @@ pub(crate) async fn set_password(
     let op = WriteOp::UpdateAccount { person, changes: Box::new(changes) };
     let change = op.audited(by.audit("account.password", person, json!(null)));
     app.commit(change, Vec::new()).await?;
-    sessions::end_all(app, by, here).await
+    sessions::end_all(app, by, here).await?;
+    Ok(hash)
 }
 
 /// Whoever wants to do something that cannot be taken back, or that opens the account, says their password once more. Whom
@@ -255,11 +259,8 @@ pub(crate) async fn confirm(app: &Arc<App>, by: &By, password: Option<&str>) -> 
         ));
     }
     let Some(stored) = found.password.as_deref() else { return Ok(found.account) };
-    let tried = Tried::Account(teahouse_domain::skeleton(&person.to_string()));
-    let now = app.clock.monotonic();
-    app.limits.check_account_tries(&tried, now)?;
-    // Counted before it is known: many tries at once are many tries.
-    app.limits.count_account_try(tried.clone(), now);
+    let tried = Tried::Confirm(person);
+    app.limits.try_account(tried.clone(), app.clock.monotonic())?;
     let hash = PasswordHash::parse(stored)?;
     let wrong = || Error::new(Code::WrongPassword, "this is not your password");
     let given = Password::parse(password.unwrap_or_default()).map_err(|_| wrong())?;

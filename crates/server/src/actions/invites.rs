@@ -141,7 +141,7 @@ pub(crate) async fn show(app: &Arc<App>, code: &str) -> Result<InviteShown> {
     let (kind, room) = match code.purpose {
         CodePurpose::Server(_) => (InviteKind::Server, None),
         CodePurpose::Setup => (InviteKind::Setup, None),
-        CodePurpose::Password(_) => return Err(bad_code()),
+        CodePurpose::Password(_) | CodePurpose::Email(_) => return Err(bad_code()),
         CodePurpose::Room(room, _) => {
             let info = app.read(move |reader| reader.room_info(room)).await?.ok_or_else(bad_code)?;
             let title = info.shown_title().to_owned();
@@ -186,7 +186,7 @@ fn not_for_members(purpose: CodePurpose) -> Error {
         CodePurpose::Server(_) | CodePurpose::Setup => {
             Error::new(Code::Conflict, "this invitation makes an account, and you have one")
         }
-        CodePurpose::Password(_) | CodePurpose::Room(..) => bad_code(),
+        CodePurpose::Password(_) | CodePurpose::Email(_) | CodePurpose::Room(..) => bad_code(),
     }
 }
 

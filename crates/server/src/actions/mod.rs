@@ -4,6 +4,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod admin;
+pub(crate) mod emails;
 pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod import;
@@ -23,7 +24,11 @@ pub(crate) mod sessions;
 pub(crate) mod upload;
 pub(crate) mod vouched;
 
-use std::{fmt::Display, net::IpAddr, sync::Arc};
+use std::{
+    fmt::Display,
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 
 use serde_json::Value;
 use teahouse_domain::{Author, Code, Error, NewAudit, PersonId, Result, ServerRole};
@@ -47,6 +52,11 @@ impl By {
     /// Somebody of whom only the address is known.
     pub(crate) fn nobody(address: IpAddr) -> Self {
         Self { speaker: Arc::new(Speaker::stranger(PersonId(0))), address: address.to_string().into() }
+    }
+
+    /// The address they come from; of whoever sits at this machine, its own.
+    pub(crate) fn ip(&self) -> IpAddr {
+        self.address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
     }
 
     /// As the author of an event.

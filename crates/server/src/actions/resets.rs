@@ -2,7 +2,8 @@
 //!
 //! The answer to "send me a link" is the same whether the account exists or not, and comes before anything is looked
 //! up. Addresses in letters are made of `public_url`, never of a request. A link works once, for an hour, and only as
-//! long as the account keeps that address. Bounds: tries by address and by account.
+//! long as the account keeps that address. Must never let a stranger end what an admin handed over, or keep the owner
+//! from asking. Bounds: tries by address; one letter in five minutes to one account.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -13,11 +14,13 @@ use teahouse_domain::{
 use teahouse_store::{Done, NewCode, Secret, WriteOp};
 
 use crate::{
-    actions::{By, accounts, sessions},
+    actions::{
+        By, accounts,
+        sessions::{self, Device},
+    },
     app::App,
     consequences::Consequence,
     identity::random,
-    limits::Tried,
     secret,
 };
 
@@ -30,11 +33,7 @@ const BY_HAND_MS: u64 = 72 * HOUR_MS;
 /// # Errors
 /// `rate_limited`.
 pub(crate) fn ask(app: &Arc<App>, login: &str, address: IpAddr) -> Result<()> {
-    let now = app.clock.monotonic();
-    let tried = Tried::Account(skeleton(&format!("reset {login}")));
-    app.limits.check_address_tries(address, now)?;
-    app.limits.check_account_tries(&tried, now)?;
-    app.limits.count_try(tried, address, now);
+    app.limits.try_address(address, app.clock.monotonic())?;
     let (shared, login) = (Arc::clone(app), login.to_owned());
     app.runtime.spawn(async move {
         if let Err(error) = send(&shared, &login, address).await {
@@ -63,7 +62,14 @@ async fn send(app: &Arc<App>, login: &str, address: IpAddr) -> Result<()> {
         return Ok(());
     };
     let Some(email) = account.email.clone() else { return Ok(()) };
-    let code = make(app, &By::nobody(address), account.id, Some(email.clone()), HOUR_MS).await?;
+    let key = email.clone();
+    // An address that they only say is theirs may be somebody else's.
+    if app.read(move |reader| reader.email_owner(&key)).await?.is_none_or(|owner| owner.id != account.id) {
+        return Ok(());
+    }
+    let purpose = CodePurpose::Password(account.id);
+    let made = make(app, &By::nobody(address), purpose, Some(email.clone()), HOUR_MS).await?;
+    let Some(code) = made else { return Ok(()) };
     let link = format!("{}/reset/{code}", app.link_base());
     let text = format!(
         "Hello {},\n\nsomebody asked for a new password for your account at {}. If that was you, open\n\n{link}\n\n\
@@ -74,53 +80,46 @@ async fn send(app: &Arc<App>, login: &str, address: IpAddr) -> Result<()> {
     mailer.send(&email, "A new password", &text).await
 }
 
-/// Tells the owner of an address that somebody tried to make another account with it.
-pub(crate) fn tell_owner(app: &Arc<App>, email: &Email) {
-    let (shared, email) = (Arc::clone(app), email.clone());
-    app.runtime.spawn(async move {
-        let Some(mailer) = &shared.mailer else { return };
-        let text = format!(
-            "Hello,\n\nsomebody used your address for a new account at {}, where you have one already. If that was you, \
-             sign in with it, or ask for a new password. If it was not, there is nothing to do.\n",
-            shared.link_base(),
-        );
-        if let Err(error) = mailer.send(&email, "You have an account already", &text).await {
-            tracing::warn!(%error, "a letter could not be sent");
-        }
-    });
-}
-
 /// A link by which an account gets a new password, made by an admin, and when it ends. Shown once.
 ///
 /// # Errors
 /// `unknown_person`.
 pub(crate) async fn by_hand(app: &Arc<App>, by: &By, person: PersonId) -> Result<(String, Timestamp)> {
     let ends = Timestamp(app.clock.wall().0.saturating_add(BY_HAND_MS));
-    let code = make(app, by, person, None, BY_HAND_MS).await?;
+    let made = make(app, by, CodePurpose::Password(person), None, BY_HAND_MS).await?;
+    let code = made.ok_or_else(crate::app::draining)?;
     Ok((format!("{}/reset/{code}", app.media_base), ends))
 }
 
-async fn make(
+/// A link that works once; `None` where a letter with such a one went to the address a moment ago.
+pub(super) async fn make(
     app: &Arc<App>,
     by: &By,
-    person: PersonId,
+    purpose: CodePurpose,
     email: Option<Email>,
     for_ms: u64,
-) -> Result<String> {
+) -> Result<Option<String>> {
     let (code, secret) = secret::code();
     let id = CodeId(u64::from_le_bytes(random()) >> 1);
     let new = NewCode {
         id,
         secret,
-        purpose: CodePurpose::Password(person),
+        purpose,
         email,
         created_by: Some(by.speaker.id).filter(|&id| id != PersonId(0)),
         expires_at: Some(Timestamp(app.clock.wall().0.saturating_add(for_ms))),
         uses: Some(1),
     };
-    let audit = by.audit("reset.made", person, json!({"link": id.to_string()}));
-    app.write(WriteOp::AddCode(Box::new(new)).audited(audit)).await?;
-    Ok(code)
+    let (action, person) = match purpose {
+        CodePurpose::Password(person) => ("reset.made", person.to_string()),
+        CodePurpose::Email(person) => ("email.asked", person.to_string()),
+        CodePurpose::Server(_) | CodePurpose::Room(..) | CodePurpose::Setup => {
+            ("invitation.made", String::new())
+        }
+    };
+    let audit = by.audit(action, person, json!({"link": id.to_string()}));
+    let done = app.write(WriteOp::AddCode(Box::new(new)).audited(audit)).await?;
+    Ok((done != Done::Same).then_some(code))
 }
 
 /// Sets the new password by a link. All devices are signed out.
@@ -133,12 +132,10 @@ pub(crate) async fn take(
     device: &str,
     address: IpAddr,
 ) -> Result<sessions::SignedIn> {
-    let now = app.clock.monotonic();
-    app.limits.check_address_tries(address, now)?;
-    app.limits.count_address_try(address, now);
+    app.limits.try_address(address, app.clock.monotonic())?;
     let secret = secret::hash(code);
-    still_theirs(app, secret).await?;
-    let hash = accounts::hash_new(app, password, None, None).await?;
+    let owner = still_theirs(app, secret).await?;
+    let hash = accounts::hash_new(app, password, owner.login.as_ref(), owner.email.as_ref()).await?;
     let op = WriteOp::UseReset { code: secret, password: hash.as_str().into() };
     let change = op.audited(By::nobody(address).audit("reset.used", "", json!(null)));
     let Done::Account(account) = app.commit(change, Vec::new()).await? else {
@@ -147,19 +144,20 @@ pub(crate) async fn take(
     let person = account.id;
     signed_out(app, &account);
     tracing::debug!(%person, "a new password was set by a link");
-    sessions::open(app, *account, device, address).await
+    sessions::open(app, *account, Device::new(device, address), hash.as_str().into()).await
 }
 
-/// A letter that was sent to an address is worth nothing once the account has another one.
-async fn still_theirs(app: &Arc<App>, secret: Secret) -> Result<()> {
+/// Whose link it is. A letter that was sent to an address is worth nothing once the account has another one.
+async fn still_theirs(app: &Arc<App>, secret: Secret) -> Result<Account> {
     let over = || Error::new(Code::BadCode, "this link is used up or over: ask for a new one");
-    let code = app.read(move |reader| reader.code(&secret)).await?.ok_or_else(over)?;
+    let code = app.read(move |reader| reader.code(&secret)).await?;
+    let code = code.filter(|code| code.is_open(app.clock.wall())).ok_or_else(over)?;
     let CodePurpose::Password(person) = code.purpose else { return Err(over()) };
     let account = app.store.account(person)?.ok_or_else(over)?;
     if code.email.is_some() && code.email != account.email {
         return Err(over());
     }
-    Ok(())
+    Ok(account)
 }
 
 fn signed_out(app: &Arc<App>, account: &Account) {

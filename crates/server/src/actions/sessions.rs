@@ -1,15 +1,16 @@
 //! Signing in and out.
 //!
 //! A name that nobody has costs the same time and gets the same answer as a wrong password. Tries are limited by account
-//! and by address, without keeping an owner out of a place they are known at. A token is made anew at each sign-in, so
-//! that one which somebody planted is worth nothing. Bounds: the limits in `[accounts]`.
+//! and by address, without keeping an owner out of a device they are known on. A token is made anew at each sign-in, so
+//! that one which somebody planted is worth nothing. A device that is used stays signed in.
+//! Bounds: the limits in `[accounts]`.
 
 use std::{net::IpAddr, sync::Arc};
 
 use serde_json::json;
 use teahouse_domain::{
-    Account, AccountSession, ApiKey, Code, Email, Error, KeyId, LoginName, Result, SessionId, Skeleton,
-    Timestamp, skeleton,
+    Account, AccountSession, ApiKey, Code, Email, Error, KeyId, LoginName, Result, SessionId, Timestamp,
+    skeleton,
 };
 use teahouse_store::{AccountChanges, Credentials, NewSession, WriteOp};
 use teahouse_wire::{AsText, rest};
@@ -19,14 +20,12 @@ use crate::{
     app::App,
     consequences::Consequence,
     identity::random,
-    limits::{Seldom, Tried},
+    limits::{self, Seldom, Tried},
     passwords::{Password, PasswordHash},
     secret,
 };
 
-/// Longest name of a device, in characters.
-const DEVICE_CHARS: usize = 80;
-/// How stale `last_seen` may be before it is written again, in milliseconds.
+/// How stale `last_seen` may be before it is written again, in milliseconds; of a short session, a quarter of it.
 const SEEN_EVERY: u64 = 5 * 60 * 1_000;
 
 /// Somebody who wants to sign in.
@@ -35,6 +34,8 @@ pub(crate) struct SignIn<'a> {
     pub(crate) login: &'a str,
     pub(crate) password: &'a str,
     pub(crate) device: &'a str,
+    /// What the browser kept of an account that was signed in on it.
+    pub(crate) known: Option<&'a str>,
     pub(crate) address: IpAddr,
 }
 
@@ -42,6 +43,8 @@ pub(crate) struct SignIn<'a> {
 pub(crate) struct SignedIn {
     pub(crate) by: By,
     pub(crate) token: String,
+    /// What its browser may keep of it, where it was by a password.
+    pub(crate) known: Option<String>,
 }
 
 /// Checks the password and opens a session.
@@ -49,22 +52,25 @@ pub(crate) struct SignedIn {
 /// # Errors
 /// `wrong_password`, `rate_limited`, `busy`; `unauthorized` for an account that is switched off; `banned`.
 pub(crate) async fn sign_in(app: &Arc<App>, wanted: &SignIn<'_>) -> Result<SignedIn> {
-    let key = skeleton(wanted.login);
-    let now = app.clock.monotonic();
-    app.limits.check_address_tries(wanted.address, now)?;
     let found = find(app, wanted.login).await?;
-    let tried = place(app, key, found.as_ref(), wanted.address).await?;
-    app.limits.check_account_tries(&tried, now)?;
-    // Counted before it is known: many tries at once are many tries.
-    app.limits.count_try(tried.clone(), wanted.address, now);
+    let tried = place(app, found.as_ref(), wanted).await?;
+    let now = app.clock.monotonic();
+    // On a device of theirs nobody is kept out by what a neighbour at the same address does.
+    let at_home = matches!(tried, Tried::Device(..));
+    if !at_home {
+        app.limits.try_address(wanted.address, now)?;
+    }
+    app.limits.try_account(tried.clone(), now)?;
     let Some((account, hash)) = verify(app, wanted.password, found).await? else {
         refused(app, wanted);
         return Err(Error::new(Code::WrongPassword, "the name or the password is wrong"));
     };
     app.limits.forgive(&tried);
+    if !at_home {
+        app.limits.give_back_address(wanted.address);
+    }
     app.arrive(&account)?;
-    let (device, until) = (Device::new(wanted.device, wanted.address), end_of_one(app));
-    open_until(app, account, device, until, Some(hash)).await
+    open(app, account, Device::new(wanted.device, wanted.address), hash).await
 }
 
 async fn find(app: &Arc<App>, login: &str) -> Result<Option<Credentials>> {
@@ -77,17 +83,46 @@ async fn find(app: &Arc<App>, login: &str) -> Result<Option<Credentials>> {
     app.read(move |reader| reader.credentials_by_login(&key)).await
 }
 
-/// How this try is counted: an address where the account is signed in, or was lately, is no stranger's.
-async fn place(app: &Arc<App>, key: Skeleton, found: Option<&Credentials>, address: IpAddr) -> Result<Tried> {
-    let Some(person) = found.map(|found| found.account.id) else { return Ok(Tried::Account(key)) };
-    let text: Box<str> = address.to_string().into();
+/// How this try is counted: on a device where the account was signed in before, in a network where it is, or as a
+/// stranger's.
+async fn place(app: &Arc<App>, found: Option<&Credentials>, wanted: &SignIn<'_>) -> Result<Tried> {
+    let Some(found) = found else { return Ok(Tried::Unknown(skeleton(wanted.login))) };
+    let person = found.account.id;
+    let kept = wanted.known.zip(found.password.as_deref());
+    if let Some(number) = kept.and_then(|(kept, hash)| app.identity.known_device(kept, person, hash)) {
+        return Ok(Tried::Device(person, number));
+    }
+    let here = limits::network(wanted.address);
     let sessions = app.read(move |reader| reader.sessions_of(person)).await?;
-    let known = sessions.iter().any(|session| session.address == text);
-    Ok(if known { Tried::KnownPlace(key, address) } else { Tried::Account(key) })
+    let mut networks =
+        sessions.iter().filter_map(|session| session.address.parse().ok().map(limits::network));
+    Ok(if networks.any(|network| network == here) {
+        Tried::Place(person, here)
+    } else {
+        Tried::Account(person)
+    })
 }
 
-/// The account, if the password is its own. What is hashed in an older way is hashed anew.
+/// The account, if the password is its own.
 async fn verify(
+    app: &Arc<App>,
+    password: &str,
+    found: Option<Credentials>,
+) -> Result<Option<(Account, Box<str>)>> {
+    let person = found.as_ref().map(|found| found.account.id);
+    match (verify_once(app, password, found).await, person) {
+        // Another device of theirs came at the same moment, and what is kept was hashed anew for it.
+        (Err(error), Some(person)) if error.code == Code::Conflict => {
+            let found = app.read(move |reader| reader.credentials(person)).await?;
+            verify_once(app, password, found).await
+        }
+        (done, _) => done,
+    }
+}
+
+/// The same; `conflict` where the password was changed while it was checked. What is hashed in an older way is hashed
+/// anew.
+async fn verify_once(
     app: &Arc<App>,
     password: &str,
     found: Option<Credentials>,
@@ -132,67 +167,80 @@ pub(crate) struct Device<'a> {
 }
 
 impl<'a> Device<'a> {
-    fn new(name: &'a str, address: IpAddr) -> Self {
+    pub(crate) fn new(name: &'a str, address: IpAddr) -> Self {
         Self { name, address: address.to_string().into(), key: None }
     }
 }
 
-/// Opens a session for somebody who proved who they are.
-///
-/// # Errors
-/// Why it cannot be kept.
-pub(crate) async fn open(
-    app: &Arc<App>,
-    account: Account,
-    device: &str,
-    address: IpAddr,
-) -> Result<SignedIn> {
-    open_until(app, account, Device::new(device, address), end_of_one(app), None).await
-}
-
-/// When a session that begins now is over, if it is not used.
-fn end_of_one(app: &App) -> Timestamp {
-    let length = u64::try_from(app.config.accounts.session.as_millis()).unwrap_or(u64::MAX);
-    Timestamp(app.clock.wall().0.saturating_add(length))
-}
-
-/// The same, until a time; and only while that is still the hash of their password.
+/// Opens a session for somebody whose password has this hash, and only while it has.
 ///
 /// # Errors
 /// `wrong_password` where it was changed meanwhile; why it cannot be kept.
+pub(crate) async fn open(
+    app: &Arc<App>,
+    account: Account,
+    device: Device<'_>,
+    hash: Box<str>,
+) -> Result<SignedIn> {
+    let known = app.identity.device(account.id, &hash);
+    let end = End { at: end_of_one(app), extends: true };
+    let signed_in = open_until(app, account, device, end, Some(hash)).await?;
+    Ok(SignedIn { known: Some(known), ..signed_in })
+}
+
+/// When a session is over that is used now, if it is not used again.
+fn end_of_one(app: &App) -> Timestamp {
+    Timestamp(app.clock.wall().0.saturating_add(length_ms(app)))
+}
+
+fn length_ms(app: &App) -> u64 {
+    u64::try_from(app.config.accounts.session.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// When a session is over, and whether using it puts that off.
+pub(crate) struct End {
+    pub(crate) at: Timestamp,
+    pub(crate) extends: bool,
+}
+
+/// Opens a session until then.
+///
+/// # Errors
+/// As [`open`].
 pub(crate) async fn open_until(
     app: &Arc<App>,
     account: Account,
     device: Device<'_>,
-    expires_at: Timestamp,
+    end: End,
     password_was: Option<Box<str>>,
 ) -> Result<SignedIn> {
     let (token, secret) = secret::token(secret::SESSION);
     let by = By { speaker: app.people.arrive(&account.person()), address: device.address };
     let id = SessionId(u64::from_le_bytes(random()) >> 1);
     let shown: String =
-        device.name.chars().filter(|letter| !letter.is_control()).take(DEVICE_CHARS).collect();
+        device.name.chars().filter(|letter| !letter.is_control()).take(rest::MAX_DEVICE_CHARS).collect();
     let audit = by.audit("session.opened", id, json!({"device": shown}));
     let session = NewSession {
         id,
         secret,
         person: account.id,
-        expires_at,
+        expires_at: end.at,
+        extends: end.extends,
         device: shown.into(),
         address: by.address.clone(),
         key: device.key,
         password_was,
     };
     app.write(WriteOp::OpenSession(Box::new(session)).audited(audit)).await?;
-    Ok(SignedIn { by, token })
+    Ok(SignedIn { by, token, known: None })
 }
 
-/// A device was used: written down now and then, and not waited for.
+/// A device was used, and stays signed in: written down now and then, and not waited for.
 pub(crate) fn seen(app: &App, session: &AccountSession, address: IpAddr) {
     let now = app.clock.wall();
-    if now.0.saturating_sub(session.last_seen.0) > SEEN_EVERY {
-        let address = address.to_string().into();
-        app.store.write_then(WriteOp::TouchSession { id: session.id, at: now, address }, drop);
+    if now.0.saturating_sub(session.last_seen.0) > SEEN_EVERY.min(length_ms(app) / 4) {
+        let (id, address, until) = (session.id, address.to_string().into(), end_of_one(app));
+        app.store.write_then(WriteOp::TouchSession { id, at: now, address, until }, drop);
     }
 }
 

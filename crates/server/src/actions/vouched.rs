@@ -17,7 +17,7 @@ use teahouse_wire::rest::VouchedFor;
 use crate::{
     actions::{
         By, portraits,
-        sessions::{self, Device},
+        sessions::{self, Device, End},
     },
     app::App,
     consequences::{Consequence, Why},
@@ -78,7 +78,8 @@ pub(crate) async fn by_key(app: &Arc<App>, by: &By, key: KeyId, wanted: VouchedF
     let device = format!("signed in by {}", by.speaker.shown_name());
     let (name, address) = (account.shown_name(), by.address.clone());
     let device = Device { name: &device, address, key: Some(key) };
-    let signed_in = sessions::open_until(app, account, device, expires_at, None).await?;
+    let end = End { at: expires_at, extends: false };
+    let signed_in = sessions::open_until(app, account, device, end, None).await?;
     Ok(Handed { person: signed_in.by.speaker.id, name, token: signed_in.token, expires_at })
 }
 

@@ -15,10 +15,11 @@ section! {
         guests: bool = true;
         /// A device that was not used for so long has to sign in again.
         session: Duration = 90 * DAY, in Duration::from_mins(5)..=400 * DAY;
-        /// Wrong passwords for one account within 15 minutes, from addresses it was never used from, before others
-        /// have to wait. Known devices are not kept out.
+        /// Wrong passwords for one account within 15 minutes before others have to wait. Tries on its own devices, and
+        /// in networks where it is signed in, are counted apart.
         tries: u32 = 10, in 1..=1_000;
-        /// Tries to sign in from one address (IPv6: one /64) within 15 minutes; loopback and trusted proxies are none.
+        /// Failed tries to sign in, and accounts made, from one address (IPv6: one /64) within 15 minutes; loopback and
+        /// trusted proxies are none.
         address_tries: u32 = 50, in 1..=100_000;
     }
 }

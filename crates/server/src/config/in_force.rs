@@ -63,7 +63,11 @@ mod tests {
     #[test]
     fn a_secret_is_only_known_to_be_set() {
         let url = "smtp://tea:s3cr3t@mail.example.com:587";
-        let flags = [("mail.smtp_url", url), ("mail.from", "Tea <tea@example.com>")];
+        let flags = [
+            ("mail.smtp_url", url),
+            ("mail.from", "Tea <tea@example.com>"),
+            ("public_url", "https://tea.example.com"),
+        ];
         let flags = flags.map(|(name, value)| Flag {
             name: name.into(),
             value: value.into(),

@@ -107,6 +107,10 @@ impl Config {
         if self.mail.smtp_url.is_some() && self.mail.from.is_none() {
             found.push("mail.smtp_url needs mail.from: who the letters are from".to_owned());
         }
+        if self.mail.smtp_url.is_some() && self.public_url.is_none() {
+            let sentence = "mail.smtp_url needs public_url: links in letters lead there";
+            found.push(sentence.to_owned());
+        }
         found
     }
 

@@ -9,7 +9,8 @@ use super::{
 };
 
 section! {
-    /// Mail, for links that set a new password. Without it, admins hand such links on themselves.
+    /// Mail, for links that set a new password or prove an address. Without it, admins hand links for a password on
+    /// themselves, and an address is who names it first. With it, `public_url` is needed.
     Mail, "mail." {
         /// The server that takes our mail, with its user and password: `smtp://name:password@mail.example.com:587`
         /// (TLS by STARTTLS, which only a server on this machine may lack) or `smtps://…` (TLS from the start).

@@ -1,4 +1,5 @@
-//! `/api/v1/server`, `/sign-up`, `/sign-in`, `/sign-out`, `/password-reset`: how people come and go.
+//! `/api/v1/server`, `/sign-up`, `/sign-in`, `/sign-out`, `/password-reset`, `/email-confirmations`: how people come and
+//! go.
 //!
 //! Only from our own pages, or from no page at all: who signs a stranger's browser in reads what they write there.
 
@@ -66,6 +67,7 @@ pub(crate) async fn sign_in(
         login: &claim.login,
         password: &claim.password.0,
         device: &device,
+        known: cookies::device(&headers, client.secure),
         address: client.address,
     };
     let signed_in = actions::sessions::sign_in(&app, &wanted).await?;
@@ -131,6 +133,18 @@ pub(crate) async fn reset(
     Ok(welcome(&app, client, StatusCode::OK, &signed_in, true))
 }
 
+/// `POST email-confirmations/{code}`: the address that the link was sent to is the account's.
+pub(crate) async fn confirm_email(
+    State(app): State<Arc<App>>,
+    Extension(client): Extension<Client>,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    app.policy.check_same_site(&headers)?;
+    actions::emails::confirm(&app, &rest::check_code(&code)?, client.address).await?;
+    Ok(reply::empty(StatusCode::NO_CONTENT))
+}
+
 fn welcome(
     app: &App,
     client: Client,
@@ -144,6 +158,10 @@ fn welcome(
     if by_cookie {
         let seconds = app.config.accounts.session.as_secs();
         for cookie in cookies::signed_in(&signed_in.token, seconds, client.secure) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        if let Some(known) = &signed_in.known {
+            let cookie = cookies::known_device(known, client.secure);
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }

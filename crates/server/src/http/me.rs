@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::{Body, Bytes},
     extract::{Path, RawQuery, State},
-    http::{HeaderValue, Response, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 use futures_util::stream;
 use teahouse_domain::{Code, Error, Result, SessionId};
@@ -18,6 +18,7 @@ use crate::{
         export::Export,
     },
     app::App,
+    cookies,
     http::{
         accounts::forget,
         input::{Caller, JsonBody},
@@ -48,6 +49,7 @@ pub(crate) async fn change(State(app): State<Arc<App>>, caller: Caller, JsonBody
 pub(crate) async fn set_password(
     State(app): State<Arc<App>>,
     caller: Caller,
+    headers: HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Answer {
     caller.need_person()?;
@@ -55,8 +57,15 @@ pub(crate) async fn set_password(
     let wanted = rest::read::<rest::ChangePassword>(&body)?.check()?;
     let old = wanted.old.as_ref().map(|old| old.0.as_str());
     let here = caller.session();
-    actions::accounts::set_password(&app, &caller.by(), (old, &wanted.new.0), here).await?;
-    Ok(reply::empty(StatusCode::NO_CONTENT))
+    let hash = actions::accounts::set_password(&app, &caller.by(), (old, &wanted.new.0), here).await?;
+    let mut response = reply::empty(StatusCode::NO_CONTENT);
+    if cookies::session(&headers, caller.client.secure).is_some() {
+        // What was known of this device ended with the old password.
+        let known = app.identity.device(caller.speaker.id, hash.as_str());
+        let cookie = cookies::known_device(&known, caller.client.secure);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 /// `DELETE me`: the account goes, and what was said with it where that is asked for.

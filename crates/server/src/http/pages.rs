@@ -41,7 +41,7 @@ pub(crate) async fn room(
     }
 }
 
-/// `/sign-in`, `/sign-up`, `/reset`, `/invite/…`: coming and going. The page reads from its address which it is.
+/// `/sign-in`, `/sign-up`, `/reset`, `/confirm/…`, `/invite/…`: coming and going. The page reads from its address which it is.
 pub(crate) async fn account(
     state: State<Arc<App>>,
     client: Extension<Client>,
@@ -122,18 +122,27 @@ pub(crate) async fn method_not_allowed() -> Response<Body> {
     reply::error_with(StatusCode::METHOD_NOT_ALLOWED, &error)
 }
 
-/// A page, and a guest's cookie for who has none.
+/// A page, a guest's cookie for who has none, and a device's own once more, so that one that is used stays signed in.
+/// What sets a cookie is one person's: no cache keeps it.
 fn page(app: &App, client: Client, headers: &HeaderMap, file: &str) -> Response<Body> {
     let Some(asset) = assets::find(app, file) else {
         return reply::error(&Error::new(Code::NotFound, "this build has no page; set web_folder"));
     };
-    let mut response = assets::show(file, asset, headers);
-    let security = HeaderValue::from_static(web_policy::PAGE);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, security);
+    let mut set: Vec<HeaderValue> = Vec::new();
     // Also for who signed in: when they sign out here, they are a guest again.
     if matches!(caller::guest_credential(app, headers), Ok(None)) {
         let token = app.identity.token(Identity::new_guest());
-        let cookie = cookies::new_guest(&token, client.secure);
+        set.push(cookies::new_guest(&token, client.secure));
+    }
+    set.extend(caller::renewed(app, client, headers).into_iter().flatten());
+    let cached = if set.is_empty() { headers } else { &HeaderMap::new() };
+    let mut response = assets::show(file, asset, cached);
+    let security = HeaderValue::from_static(web_policy::PAGE);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, security);
+    let control = if set.is_empty() { "private, no-cache" } else { "no-store" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
+    for cookie in set {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

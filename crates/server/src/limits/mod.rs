@@ -176,45 +176,32 @@ impl Limits {
         })
     }
 
-    /// Whether somebody at this address may try to sign in once more.
+    /// One more try from this address, whatever it is.
     ///
     /// # Errors
     /// `rate_limited`.
-    pub(crate) fn check_address_tries(&self, address: IpAddr, now: Duration) -> Result<()> {
+    pub(crate) fn try_address(&self, address: IpAddr, now: Duration) -> Result<()> {
         match (&self.rules, self.address(address)) {
-            (Some(rules), Some(key)) => self.tries.check(&Tried::Address(key), rules.address_tries, now),
+            (Some(rules), Some(key)) => self.tries.take(Tried::Address(key), rules.address_tries, now),
             _ => Ok(()),
         }
     }
 
-    /// Whether one more password may be tried there.
+    /// What was tried from there was no guess.
+    pub(crate) fn give_back_address(&self, address: IpAddr) {
+        if let Some(key) = self.address(address) {
+            self.tries.give_back(&Tried::Address(key));
+        }
+    }
+
+    /// One more password is tried there.
     ///
     /// # Errors
     /// `rate_limited`.
-    pub(crate) fn check_account_tries(&self, tried: &Tried, now: Duration) -> Result<()> {
+    pub(crate) fn try_account(&self, tried: Tried, now: Duration) -> Result<()> {
         match &self.rules {
-            Some(rules) => self.tries.check(tried, rules.tries, now),
+            Some(rules) => self.tries.take(tried, rules.tries, now),
             None => Ok(()),
-        }
-    }
-
-    /// One more try of this account, from this address.
-    pub(crate) fn count_try(&self, tried: Tried, address: IpAddr, now: Duration) {
-        self.count_account_try(tried, now);
-        self.count_address_try(address, now);
-    }
-
-    /// One more try of this account.
-    pub(crate) fn count_account_try(&self, tried: Tried, now: Duration) {
-        if self.rules.is_some() {
-            self.tries.count(tried, now);
-        }
-    }
-
-    /// One more try from this address.
-    pub(crate) fn count_address_try(&self, address: IpAddr, now: Duration) {
-        if let Some(key) = self.address(address) {
-            self.tries.count(Tried::Address(key), now);
         }
     }
 
@@ -252,10 +239,15 @@ impl Limits {
         if self.rules.is_none() || many() {
             return None;
         }
-        Some(match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
-        })
+        Some(network(address))
+    }
+}
+
+/// What one customer gets: an IPv4 address, or an IPv6 /64.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        address => address,
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Bounds: so many an hour for one person or address; as many of them as are remembered anyway.
 
-use std::{net::IpAddr, time::Duration};
+use std::{hash::BuildHasher as _, net::IpAddr, time::Duration};
 
-use teahouse_domain::{Code, Error, PersonId, Result};
+use teahouse_domain::{Code, Email, Error, PersonId, Result};
 
 use super::{MOST_ENTRIES, bucket::Pace, register::Register, whole_milliseconds};
 
@@ -16,6 +16,8 @@ pub(crate) enum Seldom {
     Rooms,
     Invitations,
     Reports,
+    /// Letters about an address to whoever reads what is sent to it.
+    Letters,
     /// What is refused and noted in the audit log.
     Refusals,
 }
@@ -26,6 +28,9 @@ impl Seldom {
         match self {
             Self::Rooms => (20, "twenty rooms an hour is the most for one person"),
             Self::Invitations => (60, "sixty invitations an hour is the most for one person"),
+            Self::Letters => {
+                (6, "six letters an hour are sent to an address that nobody has proved to be theirs")
+            }
             Self::Refusals => (20, "twenty refusals an hour are noted in the audit log"),
             Self::Reports => (20, "twenty reports an hour is the most for one person"),
         }
@@ -37,11 +42,19 @@ impl Seldom {
 pub(crate) enum Whose {
     Person(PersonId),
     Address(IpAddr),
+    /// Of a mail address: its key, hashed.
+    Mailbox(u64),
 }
 
 impl From<PersonId> for Whose {
     fn from(person: PersonId) -> Self {
         Self::Person(person)
+    }
+}
+
+impl From<&Email> for Whose {
+    fn from(email: &Email) -> Self {
+        Self::Mailbox(rustc_hash::FxBuildHasher.hash_one(email.key()))
     }
 }
 

@@ -70,8 +70,12 @@ async fn weaker_hashes_of_our_own_are_made_anew() {
 
 #[tokio::test]
 async fn nobody_costs_as_much_as_somebody_and_never_opens() {
-    let nobody = Passwords::default().verify(password(GOOD), None).await.unwrap();
+    let (passwords, kept) = (Passwords::default(), hash(GOOD).await);
+    let nobody = passwords.verify(password(GOOD), None).await.unwrap();
     assert_eq!(nobody, Verified { ok: false, rehash: false });
+    let of_nobody = passwords.workers.given();
+    assert!(!passwords.verify(password("not this one"), Some(&kept)).await.unwrap().ok);
+    assert_eq!((of_nobody, passwords.workers.given()), (1, 2), "one piece of work each, on the same threads");
     let stand_in = PasswordHash::of_nobody();
     assert!(stand_in.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "the same work");
 }

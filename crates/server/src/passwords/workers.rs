@@ -9,6 +9,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
+        atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
@@ -25,7 +26,10 @@ pub(super) type Job = Box<dyn FnOnce() + Send>;
 
 /// A way to the threads; they end with the last one.
 #[derive(Clone)]
-pub(super) struct Workers(SyncSender<Job>);
+pub(super) struct Workers {
+    jobs: SyncSender<Job>,
+    given: Arc<AtomicU64>,
+}
 
 impl fmt::Debug for Workers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +48,13 @@ impl Workers {
                 tracing::error!(%error, "a thread for passwords could not be started");
             }
         }
-        Self(sender)
+        Self { jobs: sender, given: Arc::default() }
+    }
+
+    /// How many jobs were handed over, taken or not.
+    #[cfg(test)]
+    pub(super) fn given(&self) -> u64 {
+        self.given.load(Ordering::Relaxed)
     }
 
     /// Hands a job over.
@@ -52,7 +62,8 @@ impl Workers {
     /// # Errors
     /// The job, where too many wait.
     pub(super) fn give(&self, job: Job) -> Result<(), Job> {
-        self.0.try_send(job).map_err(|refused| match refused {
+        self.given.fetch_add(1, Ordering::Relaxed);
+        self.jobs.try_send(job).map_err(|refused| match refused {
             std::sync::mpsc::TrySendError::Full(job) | std::sync::mpsc::TrySendError::Disconnected(job) => {
                 job
             }

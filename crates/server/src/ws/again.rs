@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use teahouse_domain::{Code, Error, RoomId, ServerRole};
+use teahouse_domain::{Code, Error, Person, RoomId, ServerRole};
 use teahouse_wire::codes;
 
 use crate::{
@@ -38,8 +38,8 @@ pub(super) fn ends_with(
         (Consequence::Regraded(person), _) => (*person == id).then_some(codes::RESTART),
         (Consequence::Person(person), _) if *person == id => {
             // Who came while it was committed may have been read before it.
-            if let Ok(Some(now)) = app.store.person(id) {
-                app.people.changed(&now);
+            if let Ok(now) = app.store.person(id) {
+                app.people.changed(&now.unwrap_or_else(|| Person::guest(id)));
             }
             let outgrown = who.via == Via::Guest && who.speaker.role() != ServerRole::Guest;
             // A guest who has an account by now comes back and shows that.
@@ -53,9 +53,21 @@ pub(super) fn ends_with(
     }
 }
 
-/// The close code of a socket whose credential is over by now.
-pub(super) fn is_over(app: &App, who: &Credential) -> Option<u16> {
-    let over = who.via.expires_at().is_some_and(|end| app.clock.wall() >= end);
+/// The close code of a socket whose credential is over by now. A session that was used since ends later than was known
+/// when it opened this socket.
+pub(super) fn is_over(app: &App, who: &mut Credential) -> Option<u16> {
+    let now = app.clock.wall();
+    if let Via::Session { expires_at, secret, .. } = &mut who.via
+        && now >= *expires_at
+    {
+        match app.store.session_by_hash(secret) {
+            Ok(Some((session, _))) => *expires_at = session.expires_at,
+            Ok(None) => {}
+            // Asked again in a second: whoever is signed in is not put out by a disk that does not answer.
+            Err(_) => return None,
+        }
+    }
+    let over = who.via.expires_at().is_some_and(|end| now >= end);
     let code = if matches!(who.via, Via::Token { .. }) { codes::EXPIRED } else { codes::TOKEN };
     over.then_some(code)
 }

@@ -37,7 +37,7 @@ impl Session {
     }
 
     /// Time went on: whose token or session is over has to sign in again.
-    pub(crate) fn look_at_the_clock(&self, app: &App, conn: &mut Conn<'_>) {
+    pub(crate) fn look_at_the_clock(&mut self, app: &App, conn: &mut Conn<'_>) {
         match self {
             Self::Tutorial(session) => session.look_at_the_clock(app, conn),
             Self::Chat(session) => session.look_at_the_clock(app, conn),

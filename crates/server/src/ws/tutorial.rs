@@ -117,8 +117,8 @@ impl Session {
     }
 
     /// Time went on: a token or a session may be over.
-    pub(super) fn look_at_the_clock(&self, app: &App, conn: &mut Conn<'_>) {
-        if let Some(code) = again::is_over(app, &self.who) {
+    pub(super) fn look_at_the_clock(&mut self, app: &App, conn: &mut Conn<'_>) {
+        if let Some(code) = again::is_over(app, &mut self.who) {
             conn.close(code, "sign in again");
         }
     }

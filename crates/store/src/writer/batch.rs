@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Instant};
 
 use rusqlite::{Connection, Statement};
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Draft, Event, Result, RoomId, Seq, Timestamp};
+use teahouse_domain::{Draft, Event, PersonId, Result, RoomId, Seq, Timestamp};
 
 use crate::{
     Change, Done, Entry, Outcome, Written, directory,
@@ -51,6 +51,8 @@ pub(super) struct Session<'c> {
     heads: FxHashMap<RoomId, Head>,
     /// The heads that this write moved, as they were before it.
     pub(super) moved: Vec<(RoomId, u64)>,
+    /// The guests whose names this write gave to a member.
+    pub(super) unnamed: Vec<PersonId>,
     /// What the writes of this transaction appended.
     appended: Vec<Arc<Event>>,
     /// Rooms whose recent events are to be read anew.
@@ -83,6 +85,7 @@ impl<'c> Session<'c> {
             },
             heads: FxHashMap::default(),
             moved: Vec::new(),
+            unnamed: Vec::new(),
             appended: Vec::new(),
             stale: Vec::new(),
             touched: Unsure::default(),

@@ -5,7 +5,7 @@ use teahouse_domain::{
     Timestamp, skeleton,
 };
 use teahouse_store::{
-    AccountChanges, Done, NewAccount, NewCode, NewOrigin, NewSession, Secret, Store, WriteOp,
+    AccountChanges, Claim, Done, NewAccount, NewCode, NewOrigin, NewSession, Secret, Store, WriteOp,
 };
 
 use crate::house::{House, folder};
@@ -24,6 +24,7 @@ pub(crate) fn account(person: u64, name: &str) -> NewAccount {
         login: login(name),
         name: called(name),
         email: None,
+        claim: Claim::Vouched,
         password: Some("$argon2id$…".into()),
         role: ServerRole::Member,
         language: None,
@@ -61,7 +62,11 @@ pub(crate) fn new_code(number: u8, purpose: CodePurpose, uses: Option<u32>) -> N
     }
 }
 
-fn change(store: &Store, person: PersonId, changes: AccountChanges) -> teahouse_domain::Result<Account> {
+pub(crate) fn change(
+    store: &Store,
+    person: PersonId,
+    changes: AccountChanges,
+) -> teahouse_domain::Result<Account> {
     match store.write(WriteOp::UpdateAccount { person, changes: Box::new(changes) })? {
         Done::Account(account) => Ok(*account),
         other => panic!("{other:?}"),
@@ -177,11 +182,20 @@ fn who_is_switched_off_is_signed_out_everywhere() {
             address: "127.0.0.1".into(),
             password_was: None,
             key: None,
+            extends: number > 1,
         };
         assert_eq!(store.write(WriteOp::OpenSession(Box::new(new))), Ok(Done::Changed));
     }
     let (session, account) = store.session_by_hash(&Secret([2; 32])).unwrap().unwrap();
     assert_eq!((session.id, account.id, &*session.device), (SessionId(2), ada, "Firefox"));
+    // Who uses a device keeps it, but for one that was handed out until a time.
+    for (number, ends) in [(1, 1_000), (2, 9_000), (3, 9_000)] {
+        let (id, at, until) = (SessionId(number), Timestamp(500), Timestamp(9_000));
+        let touch = WriteOp::TouchSession { id, at, address: "127.0.0.1".into(), until };
+        assert_eq!(store.write(touch), Ok(Done::Changed));
+        let (session, _) = store.session_by_hash(&Secret([number as u8; 32])).unwrap().unwrap();
+        assert_eq!(session.expires_at, Timestamp(ends), "{number}");
+    }
     let closed = store.write(WriteOp::CloseSessions { person: ada, except: Some(SessionId(2)) }).unwrap();
     assert_eq!(closed, Done::Closed(vec![SessionId(1), SessionId(3)]));
     let not_hers = WriteOp::CloseSession { person: PersonId(9), id: SessionId(2) };
@@ -286,6 +300,18 @@ fn a_newer_link_ends_the_older_ones_of_its_kind() {
         code.unwrap().revoked_at.is_none()
     };
     assert_eq!([1, 2, 3, 4, 5].map(open), [false, false, true, true, true]);
+    // Letters are for anybody who asks: they end no link of an admin, and one is enough for the next minutes.
+    let mailed = |number: u8, address: &str| {
+        let email = Some(Email::parse(address).unwrap());
+        let code = NewCode { email, ..new_code(number, CodePurpose::Password(ada), Some(1)) };
+        store.write(WriteOp::AddCode(Box::new(code))).unwrap()
+    };
+    assert_eq!(mailed(6, "ada@example.org"), Done::Changed);
+    assert_eq!(mailed(7, "ada@example.org"), Done::Same);
+    assert_eq!(mailed(8, "ada@elsewhere.example"), Done::Changed);
+    assert_eq!([3, 5, 6, 8].map(open), [true, true, false, true]);
+    store.write(WriteOp::AddCode(Box::new(new_code(9, CodePurpose::Password(ada), None)))).unwrap();
+    assert_eq!([3, 5, 8, 9].map(open), [true, false, false, true], "an admin's ends them all");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod backup;
+mod claims;
 mod deletion;
 mod dense;
 mod door;

@@ -30,7 +30,7 @@ fn first_schema(folder: &Path) {
          CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
          INSERT INTO rooms SELECT * FROM old_rooms; INSERT INTO people SELECT * FROM old_people;
          DROP TABLE old_people; DROP TABLE old_rooms;
-         DROP TABLE names; DROP TABLE emails; DROP TABLE sessions; DROP TABLE keys; DROP TABLE codes; DROP TABLE members;
+         DROP TABLE names; DROP TABLE guest_names; DROP TABLE emails; DROP TABLE sessions; DROP TABLE keys; DROP TABLE codes; DROP TABLE members;
          DROP TABLE bans; DROP TABLE reports; DROP TABLE mentions; DROP TABLE media_rooms; DROP TABLE audit;
          DROP TABLE words; DROP TABLE restraints; DROP INDEX media_age;
          PRAGMA user_version = 1;",
@@ -49,6 +49,9 @@ fn is_whole(house: &House) {
     assert_eq!(events.iter().map(|event| text_of(event)).collect::<Vec<_>>(), ["look", "kept"]);
     let person = store.person(PersonId(5)).unwrap().unwrap();
     assert_eq!((person.shown_name(), person.role, person.disabled), ("Ada".into(), ServerRole::Guest, false));
+    // Who signs up as one whose guest had the name gets it.
+    crate::accounts::member(store, 6, "аda");
+    assert_eq!(store.person(PersonId(5)).unwrap(), None);
     let readers = store.read(|reader| reader.media_readers(MediaId(1))).unwrap().unwrap();
     assert_eq!((readers.rooms, readers.picture), (vec![tea.id], false));
     assert!(store.read(|reader| reader.media_readers(MediaId(2))).unwrap().unwrap().rooms.is_empty());

@@ -28,6 +28,7 @@ pub(super) fn paths(schemas: &mut Schemas) -> Value {
         "/api/v1/tokens": {"post": sign_for(schemas)},
         "/api/v1/password-reset": {"post": forgot(schemas)},
         "/api/v1/password-reset/{code}": {"post": reset(schemas)},
+        "/api/v1/email-confirmations/{code}": {"post": confirm_email(schemas)},
     })
 }
 
@@ -57,7 +58,6 @@ fn sign_up(schemas: &mut Schemas) -> Value {
             Code::BadCode,
             Code::WrongEmail,
             Code::NameTaken,
-            Code::EmailTaken,
             Code::SignUpClosed,
             Code::Banned,
         ])
@@ -121,6 +121,16 @@ fn forgot(schemas: &mut Schemas) -> Value {
         .takes::<ForgotPassword>()
         .done(202, "Always.")
         .refuses(&[Code::OriginRefused, Code::TooLong])
+        .finish()
+}
+
+fn confirm_email(schemas: &mut Schemas) -> Value {
+    Operation::new(schemas, ANYBODY, "confirmEmail", "Prove a mail address by the link that was sent to it")
+        .description("From then on its account signs in by it and gets letters there.")
+        .parameter(word("code", "The code of the link."))
+        .done(204, "It is the account's.")
+        .changes()
+        .refuses(&[Code::BadCode, Code::OriginRefused])
         .finish()
 }
 

@@ -33,7 +33,7 @@ fn change(schemas: &mut Schemas) -> Value {
         .takes::<UpdateMe>()
         .gives::<Me>(200, "The person as they are now.")
         .changes()
-        .refuses(&[Code::BadName, Code::NameTaken, Code::EmailTaken, Code::UnknownMedia, Code::Forbidden])
+        .refuses(&[Code::BadName, Code::NameTaken, Code::UnknownMedia, Code::Forbidden])
         .refuses(&[Code::BadEmail, Code::WrongPassword])
         .finish()
 }

@@ -25,9 +25,12 @@ pub struct Me {
     /// The name they sign in with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
-    /// Their mail address.
+    /// Their mail address, as they gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Whether a link in a letter proved that address; only where letters are sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_confirmed: Option<bool>,
     /// Their picture: an upload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<AsText<MediaId>>,

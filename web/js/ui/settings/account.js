@@ -29,20 +29,25 @@ function emailForm(person) {
   const ask = () => (password.element.hidden = email.input.value.trim() === (person.me.email ?? ""));
   email.input.addEventListener("input", ask);
   ask();
+  // Where letters are sent, an address is proved by the link in one; saving it as it is sends another.
+  const unproved = h("p", { class: "field-hint" }, strings.emailUnproved);
+  const tell = () => (unproved.hidden = person.me.email_confirmed !== false);
+  tell();
   const done = h("p", { class: "form-done", role: "status" });
   const element = form({
     class: "setting",
     fields: [email, password],
     submit: strings.save,
     send: ({ email, password }) => saveMe({ email: email.trim() || null, ...(password ? { password } : {}) }).catch(asOld),
-    at: { email_taken: "email", bad_email: "email", wrong_old: "password" },
+    at: { bad_email: "email", wrong_old: "password" },
     done: (me) => {
-      person.me = { ...person.me, email: undefined, ...me };
+      person.me = { ...person.me, email: undefined, email_confirmed: undefined, ...me };
       password.input.value = "";
       ask();
+      tell();
       done.textContent = strings.saved;
     },
-    more: [done],
+    more: [unproved, done],
   });
   return h("div", {}, login, element);
 }

@@ -10,7 +10,7 @@ use teahouse_domain::{
     AccessCode, ApiKey, Code, CodeId, CodePurpose, DisplayName, Email, Error, KeyId, KeyRight, List,
     LoginName, PersonId, Result, RoomRole, ServerRole,
 };
-use teahouse_store::{CodeFilter, Done, NewAccount, NewCode, NewKey as KeptKey, WriteOp};
+use teahouse_store::{Claim, CodeFilter, Done, NewAccount, NewCode, NewKey as KeptKey, WriteOp};
 use teahouse_wire::{
     AsText,
     admin::{
@@ -51,7 +51,7 @@ fn invite_row(names: &mut Names<'_>, code: AccessCode) -> Result<Option<InviteRo
             Some(room) => (InviteKind::Room, Some(AsText(room.key)), Some(role.as_str())),
             None => return Ok(None),
         },
-        CodePurpose::Password(_) => return Ok(None),
+        CodePurpose::Password(_) | CodePurpose::Email(_) => return Ok(None),
     };
     Ok(Some(InviteRow {
         id: AsText(code.id),
@@ -253,6 +253,7 @@ async fn program(app: &Arc<App>, by: &By, name: &str) -> Result<PersonId> {
         name: DisplayName::parse(name).or_else(|_| DisplayName::parse(login.as_str()))?,
         login,
         email: None,
+        claim: Claim::Vouched,
         password: None,
         role: ServerRole::Member,
         language: None,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use teahouse_domain::{Account, Code, DisplayName, Error, List, Person, PersonId, Result, ServerRole};
-use teahouse_store::{AccountChanges, Done, NewAccount, PeopleFilter, WriteOp};
+use teahouse_store::{AccountChanges, Claim, Done, NewAccount, PeopleFilter, WriteOp};
 use teahouse_wire::{
     AsText,
     admin::{ChangeUser, Link, MadeUser, NewUser, SessionRow, UserChanges, UserRow, UsersFilter},
@@ -99,6 +99,7 @@ pub(super) async fn add(app: &Arc<App>, by: &By, new: NewUser) -> Result<Value> 
         login: wanted.login,
         name,
         email: wanted.email,
+        claim: Claim::Vouched,
         password,
         role: wanted.role,
         language: None,
@@ -142,7 +143,9 @@ pub(super) async fn change(app: &Arc<App>, by: &By, user: Whom, change: ChangeUs
     };
     let changes = AccountChanges {
         name: wanted.name,
-        email: wanted.email,
+        // What the form holds as it was is no word of the admin's.
+        email: wanted.email.filter(|email| *email != account.email),
+        claim: Claim::Vouched,
         role: wanted.role,
         disabled: wanted.disabled,
         password,

@@ -35,7 +35,12 @@ fn a_weak_signing_secret_is_refused() {
 #[test]
 fn no_secret_is_shown() {
     let url = "smtp://tea:s3cr3t@mail.example.com:587";
-    let settings = [(KEY, STRONG), ("mail.smtp_url", url), ("mail.from", "Tea <tea@example.com>")];
+    let settings = [
+        (KEY, STRONG),
+        ("mail.smtp_url", url),
+        ("mail.from", "Tea <tea@example.com>"),
+        ("public_url", "https://tea.example.com"),
+    ];
     let loaded = with_flags(&settings).unwrap();
     let shown: Vec<String> = loaded.settings.iter().map(|setting| setting.value.clone()).collect();
     let everything = format!("{shown:?} {:?}", loaded.config);
@@ -88,6 +93,7 @@ fn clocks_may_be_off_by_a_minute_at_most() {
 #[test]
 fn letters_need_a_sender() {
     let problems = with_flags(&[("mail.smtp_url", "smtp://127.0.0.1:2525")]).unwrap_err().to_string();
+    assert!(problems.contains("mail.smtp_url needs public_url"), "{problems}");
     assert!(problems.contains("mail.from"), "{problems}");
     for bad in ["smtp://", "smtp://a b", "mail.example.com", "smtps://user:pass@"] {
         assert!(with_flags(&[("mail.smtp_url", bad), ("mail.from", "tea@example.com")]).is_err(), "{bad}");

@@ -238,9 +238,9 @@ impl Session {
     }
 
     /// Time went on: a token or a session may be over.
-    pub(super) fn look_at_the_clock(&self, app: &App, conn: &mut Conn<'_>) {
-        let code = self.connected().and_then(|who| again::is_over(app, who));
-        if let Some(code) = code {
+    pub(super) fn look_at_the_clock(&mut self, app: &App, conn: &mut Conn<'_>) {
+        let Who::Connected(who) = &mut self.who else { return };
+        if let Some(code) = again::is_over(app, who) {
             goodbye(conn, code);
         }
     }

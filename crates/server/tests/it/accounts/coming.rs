@@ -28,6 +28,17 @@ fn a_guest_who_signs_up_stays_who_they_were() {
 }
 
 #[test]
+fn an_app_that_signs_its_guest_up_shows_the_token_that_it_was_given() {
+    let server = TestServer::start();
+    let guest = Person::arrive(server.address());
+    let token = guest.token.as_deref().expect("a guest's token");
+    let bearer = format!("Bearer {token}");
+    let body = json!({"login": "ada", "password": PASSWORD});
+    let answer = send(server.address(), "POST", "/api/v1/sign-up", &[("authorization", &bearer)], &body);
+    assert_eq!((answer.status, &answer.json()["me"]["id"]), (201, &guest.me["id"]));
+}
+
+#[test]
 fn what_a_guest_held_opens_nothing_once_they_have_an_account() {
     let server = TestServer::start();
     let guest = Guest::arrive(server.address());
@@ -121,6 +132,19 @@ fn a_guest_cannot_pose_as_a_member_on_any_door() {
 }
 
 #[test]
+fn a_guest_never_speaks_for_the_server() {
+    let server = TestServer::start();
+    let guest = Guest::arrive(server.address());
+    let mut socket = TutorialClient::join(server.address(), "tea");
+    for name in ["admin", "Аdmin", "CONSOLE", "system", "Teahouse"] {
+        assert_eq!(guest.send("PUT", "/api/v1/me", &json!({"name": name})).code(), "name_taken", "{name}");
+        socket.send(&json!({"content": "I am the server", "user_name": name}).to_string());
+        assert_eq!(socket.next()["code"], "name_taken", "{name}");
+    }
+    Member::sign_up(server.address(), "admin");
+}
+
+#[test]
 fn guests_are_marked_as_guests_wherever_they_are_named() {
     let server = TestServer::start();
     let ada = Member::sign_up(server.address(), "ada");
@@ -202,20 +226,5 @@ fn another_sites_page_signs_nobody_in_or_up() {
             assert_eq!((answer.status, answer.code()), (403, "origin_refused".to_owned()), "{path}");
             assert!(answer.header("set-cookie").is_none());
         }
-    }
-}
-
-#[test]
-fn whose_mail_is_known_is_told_to_nobody() {
-    let server = TestServer::start();
-    let body = json!({"login": "ada", "password": PASSWORD, "email": "ada@example.com"});
-    Member::sign_up_with(server.address(), &body);
-    let body = json!({"login": "eve", "password": PASSWORD, "email": "ADA@example.com"});
-    let eve = Member::sign_up_with(server.address(), &body);
-    assert_eq!(eve.get("/api/v1/me").json().get("email"), None);
-    assert_eq!(try_sign_in(server.address(), "ada@example.com", "not this one").status, 401);
-    for login in ["ada", "ada@example.com", "nobody", "nobody@example.com", "???"] {
-        let answer = send(server.address(), "POST", "/api/v1/password-reset", &[], &json!({"login": login}));
-        assert_eq!((answer.status, answer.body.len()), (202, 0), "{login}");
     }
 }

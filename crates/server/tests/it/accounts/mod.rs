@@ -2,14 +2,19 @@
 
 mod caps;
 mod coming;
+mod emails;
 mod export;
 mod forgotten;
+mod imported;
 mod kept;
 mod keys;
 mod makers;
+mod names;
+mod pages;
 mod passwords;
 mod pictures;
 mod published;
 mod roles;
 mod sessions;
+mod tries;
 mod vouched;

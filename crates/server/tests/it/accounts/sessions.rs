@@ -14,6 +14,11 @@ fn the_list_of_devices_says_which_is_this_one() {
     let server = TestServer::start();
     let phone = Member::sign_up(server.address(), "ada");
     let body = json!({"login": "ada", "password": PASSWORD, "device": "Ada's laptop", "cookie": false});
+    let long = json!({"login": "ada", "password": PASSWORD, "device": "x".repeat(100)});
+    assert_eq!(send(server.address(), "POST", "/api/v1/sign-in", &[], &long).status, 200);
+    let phones = phone.get("/api/v1/sessions").json();
+    assert!(phones.to_string().contains(&format!("\"{}\"", "x".repeat(100))), "nothing is cut off: {phones}");
+    assert_eq!(phone.delete("/api/v1/sessions").status, 204);
     let answer = send(server.address(), "POST", "/api/v1/sign-in", &[], &body);
     assert!(answer.header("set-cookie").is_none());
     let token = answer.json()["token"].as_str().expect("a token").to_owned();
@@ -103,6 +108,26 @@ fn a_session_that_was_not_used_for_long_is_over_also_on_open_sockets() {
     server.clock.advance(Duration::from_hours(25));
     assert_eq!(ada.get("/api/v1/me").status, 401);
     assert!(matches!(open.close_code(), 4001 | 4303), "its time was over, and it had been silent");
+}
+
+#[test]
+fn a_device_that_is_used_stays_signed_in_and_so_do_its_sockets() {
+    let server = TestServer::timeless(|config| {
+        config.accounts.session = Duration::from_hours(24);
+        config.deadlines.ping = Duration::from_hours(1_000);
+    });
+    let ada = Member::sign_up(server.address(), "ada");
+    let mut open = ada.connect();
+    for number in 0..4 {
+        server.clock.advance(Duration::from_hours(13));
+        assert_eq!(ada.get("/api/v1/me").status, 200, "{number}");
+        // That it was used is written without being waited for; behind a write that was waited for, it is there.
+        assert_eq!(ada.send("PUT", "/api/v1/me", &json!({"name": format!("Ada {number}")})).status, 200);
+    }
+    assert!(open.say("tea", "c1", "after two days")["ok"].is_object());
+    server.clock.advance(Duration::from_hours(25));
+    assert_eq!(ada.get("/api/v1/me").status, 401, "and then it was not used");
+    assert_eq!(open.close_code(), 4001);
 }
 
 #[test]

@@ -40,6 +40,9 @@ pub(super) struct House {
 impl House {
     pub(super) fn fill(data: &Path, letters: &Letterbox, server: SocketAddr) -> Self {
         let mut owner = Somebody::sign_up(Who::Owner, server);
+        let proof = code_in(&letters.next(), "/confirm/");
+        let proved = owner.send("POST", &format!("/api/v1/email-confirmations/{proof}"), &json!({}));
+        assert_eq!(proved.status, 204);
         let other = Somebody::sign_up(Who::Other, server);
         let mut admin = Somebody::sign_up(Who::Admin, server);
         let folder = data.to_str().expect("a path in UTF-8");
@@ -56,7 +59,9 @@ impl House {
         let session =
             sessions["items"].as_array().expect("a list").iter().find(|one| one["current"] == false);
         owner.send("POST", "/api/v1/password-reset", &json!({"login": "ada"}));
-        let reset = code_in(&letters.next());
+        let mut arrived = std::iter::repeat_with(|| letters.next());
+        let reset = arrived.find(|letter| letter.contains("/reset/")).expect("a letter");
+        let reset = code_in(&reset, "/reset/");
         let media = owner.ask("POST", "/api/v1/media?name=leaf.txt", &[], b"a leaf").json();
 
         let mut secrets: Vec<Secret> =
@@ -67,6 +72,7 @@ impl House {
         let rooms = Rooms::fill(&mut owner, &other, &mut admin, &mut secrets);
         secrets.push(Secret::new("the secret of tokens", jwt::SECRET, Who::Stranger, Reach::Nobody));
         secrets.push(Secret::new("the second session", bare(&second), Who::Owner, Reach::Owner));
+        secrets.push(Secret::new("the code that proves an address", &proof, Who::Owner, Reach::Nobody));
         secrets.push(Secret::new("the reset code", &reset, Who::Owner, Reach::Nobody));
         secrets.push(Secret::new(
             "the mail address",
@@ -102,8 +108,8 @@ impl House {
 }
 
 /// The code of the link in a letter.
-pub(super) fn code_in(letter: &str) -> String {
-    let start = letter.find("/reset/").expect("a link") + "/reset/".len();
+pub(super) fn code_in(letter: &str, path: &str) -> String {
+    let start = letter.find(path).expect("a link") + path.len();
     letter[start..]
         .chars()
         .take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))

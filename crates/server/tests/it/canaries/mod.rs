@@ -13,7 +13,7 @@ use tempfile::tempdir;
 use self::{
     cast::Who,
     ear::Ear,
-    house::{House, PRIVATE_TITLE, SAID_IN_PRIVATE, SAID_TO_ONE, code_in},
+    house::{House, PRIVATE_TITLE, SAID_IN_PRIVATE, SAID_TO_ONE},
     secrets::{Heard, leaks, logged},
 };
 use crate::support::{jwt, mail::Letterbox, program::Program};
@@ -26,6 +26,10 @@ fn requests(house: &mut House) {
             // Who has no password here needs none to choose one or to go, and their sockets would end.
             if who == Who::Vouched && body.contains("canary-wrong-password") && path.starts_with("/api/v1/me")
             {
+                continue;
+            }
+            // A guest who makes an account is its owner from then on, and their sockets come back as that.
+            if who == Who::Guest && body.contains("fresh-{who}@") {
                 continue;
             }
             let (path, body) = (house.say(path, who), house.say(body, who));
@@ -113,7 +117,7 @@ fn what_only_one_may_know_reaches_nobody_else_and_never_the_log() {
     let mut program = Program::serve(data.path(), &more);
     let mut house = House::fill(data.path(), &letters, program.address);
     let mut heard = sockets(&mut house);
-    leave(&mut house, &letters);
+    leave(&mut house);
     program.signal("TERM");
     assert!(program.end().success());
 
@@ -145,15 +149,13 @@ fn what_only_one_may_know_reaches_nobody_else_and_never_the_log() {
 }
 
 /// The owner sets a new password by a link, signs out, and goes for good.
-fn leave(house: &mut House, letters: &Letterbox) {
+fn leave(house: &mut House) {
+    // Others asked for links to this account meanwhile: hers was young, and none of them ended it.
+    let path = format!("/api/v1/password-reset/{}", house.words["{reset}"]);
     let owner = house.people.last_mut().expect("the owner is the last");
     owner.send("POST", "/api/v1/password-reset", &json!({"login": "ada"}));
     let new = json!({"password": "canary-next-password"});
-    // Others asked for links to this account before: a newer one has ended theirs.
-    let mut links = std::iter::repeat_with(|| letters.next())
-        .filter(|letter| letter.contains("/reset/") && letter.contains(&Who::Owner.email()))
-        .map(|letter| format!("/api/v1/password-reset/{}", code_in(&letter)));
-    let path = links.find(|path| owner.send("POST", path, &new).status == 200).expect("the newest link");
+    assert_eq!(owner.send("POST", &path, &new).status, 200);
     let again = owner.send("POST", &path, &new);
     assert_eq!(again.status, 404, "once");
     let token = owner.sign_in("canary-next-password");

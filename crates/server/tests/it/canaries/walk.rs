@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/me?access_token={token}&password={password}", ""),
     ("PUT", "/api/v1/me", r#"{"name":"A new name"}"#),
     ("PUT", "/api/v1/me", r#"{"name":"\u001b[31mforged\r\n2026-11-23 ERROR forged"}"#),
-    ("PUT", "/api/v1/me", r#"{"email":"canary-mailbox-of-ada@tea.example"}"#),
+    ("PUT", "/api/v1/me", r#"{"email":"canary-mailbox-of-{who}@tea.example"}"#),
     ("PUT", "/api/v1/me", r#"{"email":"no address {password}"}"#),
     ("PUT", "/api/v1/me", r#"{"password":"{password}"}"#),
     ("PUT", "/api/v1/me/password", r#"{"old":"canary-wrong-password","new":"canary-next-password"}"#),
@@ -46,7 +46,7 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     (
         "POST",
         "/api/v1/sign-up",
-        r#"{"login":"fresh-{who}","password":"canary-password-of-nobody","email":"canary-mailbox-of-ada@tea.example"}"#,
+        r#"{"login":"fresh-{who}","password":"canary-password-of-nobody","email":"fresh-{who}@tea.example"}"#,
     ),
     (
         "POST",
@@ -61,6 +61,8 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/password-reset", r#"{"login":"ada"}"#),
     ("POST", "/api/v1/password-reset", r#"{"login":"canary-mailbox-of-bo@tea.example"}"#),
     ("POST", "/api/v1/password-reset/{reset}", r#"{"password":"1"}"#),
+    ("POST", "/api/v1/email-confirmations/{reset}", ""),
+    ("POST", "/api/v1/email-confirmations/canary-wrong-code", ""),
     ("POST", "/api/v1/password-reset/canary-wrong-code", r#"{"password":"canary-next-password"}"#),
     ("GET", "/api/v1/invites/{reset}", ""),
     ("GET", "/api/v1/invites/canary-wrong-code", ""),

@@ -6,7 +6,7 @@ use rusqlite::params;
 use teahouse_domain::{Account, Author, Code, CodePurpose, Error, MediaId, PersonId, RoomId, ServerRole};
 
 use crate::{
-    AccountChanges, Done, NewAccount, Secret, audit,
+    AccountChanges, Claim, Done, NewAccount, Secret, audit,
     error::Tried,
     media, people,
     rows::{signed, unsigned},
@@ -37,7 +37,9 @@ impl Session<'_> {
                 CodePurpose::Setup if people::other_admins(self.connection, PersonId(0))? == 0 => {
                     role = ServerRole::Admin;
                 }
-                CodePurpose::Setup | CodePurpose::Password(_) => return Err(super::codes::bad_code().into()),
+                CodePurpose::Setup | CodePurpose::Password(_) | CodePurpose::Email(_) => {
+                    return Err(super::codes::bad_code().into());
+                }
             }
         }
         self.insert_account(&Row { new, role, origin: None })?;
@@ -59,14 +61,14 @@ impl Session<'_> {
             return Err(Error::new(Code::Conflict, "this person has an account already: sign in").into());
         }
         self.claim_names(new.person, Some(&new.login), &new.name)?;
-        self.claim_email(new.person, None, new.email.as_ref())?;
+        self.claim_email(new.person, (None, new.email.as_ref()), new.claim)?;
         self.connection
             .prepare_cached(
-                "INSERT INTO people (id, name, created_at, role, login, email, password, language, origin, bot)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                "INSERT INTO people (id, name, created_at, role, login, email, password, language, origin, bot,
+                 email_confirmed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                  ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, login = excluded.login,
                  email = excluded.email, password = excluded.password, language = coalesce(excluded.language, language),
-                 origin = excluded.origin, bot = excluded.bot",
+                 origin = excluded.origin, bot = excluded.bot, email_confirmed = excluded.email_confirmed",
             )?
             .execute(params![
                 signed(new.person.0),
@@ -79,6 +81,7 @@ impl Session<'_> {
                 new.language,
                 row.origin,
                 new.bot,
+                new.email.is_some() && new.claim == Claim::Vouched,
             ])?;
         Ok(())
     }
@@ -110,18 +113,23 @@ impl Session<'_> {
             self.claim_names(person, login, name)?;
         }
         if let Some(email) = &changes.email {
-            self.claim_email(person, old.email.as_ref(), email.as_ref())?;
+            self.claim_email(person, (old.email.as_ref(), email.as_ref()), changes.claim)?;
         }
         if let Some(picture) = changes.picture {
             self.set_picture(person, old.picture, picture)?;
         }
         self.set_role_and_state(&old, changes)?;
         let email = changes.email.as_ref().unwrap_or(&old.email);
+        let confirmed = match &changes.email {
+            Some(new) => new.is_some() && changes.claim == Claim::Vouched,
+            None => old.email_confirmed,
+        };
         let language = changes.language.as_ref().unwrap_or(&old.language);
         self.connection
             .prepare_cached(
                 "UPDATE people SET name = coalesce(?2, name), login = ?3, email = ?4, language = ?5,
-                 last_seen = coalesce(?6, last_seen), picture_from = coalesce(?7, picture_from) WHERE id = ?1",
+                 last_seen = coalesce(?6, last_seen), picture_from = coalesce(?7, picture_from),
+                 email_confirmed = ?8 WHERE id = ?1",
             )?
             .execute(params![
                 signed(person.0),
@@ -131,6 +139,7 @@ impl Session<'_> {
                 language,
                 changes.last_seen.map(|at| signed(at.0)),
                 changes.picture_from,
+                confirmed,
             ])?;
         if let Some(was) = &changes.password_was
             && !self.is_password(person, was)?
@@ -192,10 +201,15 @@ impl Session<'_> {
     }
 
     pub(super) fn use_reset(&mut self, code: &Secret, password: &str) -> Tried<Done> {
-        let CodePurpose::Password(person) = self.use_code(code, None)?.purpose else {
+        let code = self.use_code(code, None)?;
+        let CodePurpose::Password(person) = code.purpose else {
             return Err(super::codes::bad_code().into());
         };
         let account = self.account(person).map_err(|_| super::codes::bad_code())?;
+        // A letter is worth nothing once the account has another address.
+        if code.email.is_some() && code.email != account.email {
+            return Err(super::codes::bad_code().into());
+        }
         self.set_password(person, Some(password))?;
         self.close_sessions(person, None)?;
         Ok(Done::Account(Box::new(Account { has_password: true, ..account })))
@@ -210,7 +224,7 @@ impl Session<'_> {
         }
         self.forget_restraints(person)?;
         self.release_names(person)?;
-        self.claim_email(person, account.email.as_ref(), None)?;
+        self.claim_email(person, (account.email.as_ref(), None), Claim::Unproved)?;
         for sql in [
             "DELETE FROM sessions WHERE person = ?1",
             "DELETE FROM sessions WHERE key IN (SELECT id FROM keys WHERE person = ?1)",
@@ -223,7 +237,8 @@ impl Session<'_> {
         self.connection
             .prepare_cached(
                 "UPDATE people SET name = '', role = 0, login = NULL, email = NULL, password = NULL, picture = NULL,
-                 picture_from = NULL, language = NULL, origin = NULL, bot = 0, last_seen = NULL, disabled_at = ?2 WHERE id = ?1",
+                 picture_from = NULL, language = NULL, origin = NULL, bot = 0, last_seen = NULL, email_confirmed = 0,
+                 disabled_at = ?2 WHERE id = ?1",
             )?
             .execute(params![signed(person.0), signed(self.now.0)])?;
         account.picture.map_or(Ok(()), |picture| media::free(self.connection, picture))?;

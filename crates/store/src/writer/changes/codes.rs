@@ -1,4 +1,4 @@
-//! Invitations, and links that set a password.
+//! Invitations, and links that set a password or prove an address.
 //!
 //! Must never open anything once too often: the use is counted in the transaction that does what it opens. Must never
 //! give what its maker could not give now: they may have lost since what they had when they made it.
@@ -15,11 +15,14 @@ use crate::{
     error::Tried,
     people,
     rows::signed,
-    sessions::{self, KIND_PASSWORD, KIND_ROOM, KIND_SERVER, KIND_SETUP},
+    sessions::{self, KIND_EMAIL, KIND_PASSWORD, KIND_ROOM, KIND_SERVER, KIND_SETUP},
     writer::batch::Session,
 };
 
 use super::changed;
+
+/// Between two letters with a link for the same thing.
+const LETTERS_APART_MS: u64 = 5 * 60 * 1_000;
 
 pub(super) fn bad_code() -> Error {
     Error::new(Code::BadCode, "this link opens nothing (any more): ask for a new one")
@@ -40,10 +43,17 @@ impl Session<'_> {
             CodePurpose::Server(role) => (KIND_SERVER, 0, role.number(), None),
             CodePurpose::Room(room, role) => (KIND_ROOM, room.0, role.number(), None),
             CodePurpose::Password(person) => (KIND_PASSWORD, 0, 0, Some(signed(person.0))),
+            CodePurpose::Email(person) => (KIND_EMAIL, 0, 0, Some(signed(person.0))),
             CodePurpose::Setup => (KIND_SETUP, 0, 0, None),
         };
-        if matches!(kind, KIND_SETUP | KIND_PASSWORD) {
-            self.end_older(kind, person)?;
+        let mailed = new.email.as_ref().filter(|_| matches!(kind, KIND_PASSWORD | KIND_EMAIL));
+        if let Some(email) = mailed
+            && self.is_on_its_way(kind, person, email)?
+        {
+            return Ok(Done::Same);
+        }
+        if matches!(kind, KIND_SETUP | KIND_PASSWORD | KIND_EMAIL) {
+            self.end_older(kind, person, mailed.is_some())?;
         }
         self.connection
             .prepare_cached(
@@ -66,14 +76,27 @@ impl Session<'_> {
         Ok(Done::Changed)
     }
 
-    /// A newer link ends the older ones: whoever found one of those in a mailbox or a terminal has nothing.
-    fn end_older(&mut self, kind: u8, person: Option<i64>) -> Tried<()> {
+    /// A newer link ends the older ones: whoever found one of those in a mailbox or a terminal has nothing. Letters are
+    /// sent for anybody who asks: theirs end only those that came in a letter, never what an admin handed over.
+    fn end_older(&mut self, kind: u8, person: Option<i64>, mailed: bool) -> Tried<()> {
         self.connection
             .prepare_cached(
-                "UPDATE codes SET revoked_at = ?3 WHERE kind = ?1 AND person IS ?2 AND revoked_at IS NULL",
+                "UPDATE codes SET revoked_at = ?3 WHERE kind = ?1 AND person IS ?2 AND revoked_at IS NULL
+                 AND (email IS NOT NULL OR NOT ?4)",
             )?
-            .execute(params![kind, person, signed(self.now.0)])?;
+            .execute(params![kind, person, signed(self.now.0), mailed])?;
         Ok(())
+    }
+
+    /// Whether a link that works went to this address a moment ago: whoever asks again waits for that letter, and nobody
+    /// fills a mailbox.
+    fn is_on_its_way(&self, kind: u8, person: Option<i64>, email: &Email) -> Tried<bool> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT 1 FROM codes WHERE person = ?1 AND kind = ?2 AND email = ?3 AND created_at > ?4
+             AND revoked_at IS NULL AND uses_left IS NOT 0",
+        )?;
+        let since = signed(self.now.0.saturating_sub(LETTERS_APART_MS));
+        Ok(statement.exists(params![person, kind, email.as_str(), since])?)
     }
 
     pub(super) fn revoke_code(&mut self, id: CodeId) -> Tried<Done> {
@@ -87,7 +110,7 @@ impl Session<'_> {
     /// One use less; the code as it was before it.
     pub(super) fn use_code(&mut self, secret: &Secret, email: Option<&Email>) -> Tried<AccessCode> {
         let code = self.open_code(secret)?;
-        if !matches!(code.purpose, CodePurpose::Password(_)) {
+        if !matches!(code.purpose, CodePurpose::Password(_) | CodePurpose::Email(_)) {
             check_email(&code, email)?;
         }
         self.count_use(&code)?;
@@ -118,9 +141,10 @@ impl Session<'_> {
         let Some(role) = known.filter(|_| !banned).map(|person| person.role) else { return Ok(false) };
         match purpose {
             CodePurpose::Room(room, given) => self.may_invite(Actor { id: maker, role }, room, given),
-            CodePurpose::Server(_) | CodePurpose::Password(_) | CodePurpose::Setup => {
-                Ok(role == ServerRole::Admin)
-            }
+            CodePurpose::Server(_)
+            | CodePurpose::Password(_)
+            | CodePurpose::Email(_)
+            | CodePurpose::Setup => Ok(role == ServerRole::Admin),
         }
     }
 
@@ -147,7 +171,12 @@ impl Session<'_> {
         let code = self.open_code(secret)?;
         let CodePurpose::Room(room, role) = code.purpose else { return Err(bad_code().into()) };
         let account = self.account(person)?;
-        check_email(&code, account.email.as_ref())?;
+        // An address that they only say is theirs opens nothing that was meant for its owner.
+        let proved = match &code.email {
+            Some(email) => people::email_owner(self.connection, email)? == Some(account.id),
+            None => false,
+        };
+        check_email(&code, account.email.as_ref().filter(|_| proved))?;
         let by = self.author(person)?;
         let done = self.enter(room, person, role, by)?;
         if matches!(done, Done::Entered { new: true, .. }) {

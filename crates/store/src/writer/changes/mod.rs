@@ -27,11 +27,13 @@ use crate::{Change, Done, WriteOp, audit, error::Tried};
 use super::batch::Session;
 
 pub(super) fn apply(session: &mut Session<'_>, change: Change) -> Tried<Done> {
+    session.unnamed.clear();
     let done = done(session, change.op)?;
     if let (Some(audit), true) = (change.audit, done.is_news()) {
         audit::append(session.connection, &audit, session.now)?;
     }
-    Ok(done)
+    let guests = std::mem::take(&mut session.unnamed);
+    Ok(if guests.is_empty() { done } else { Done::Unnaming { done: Box::new(done), guests } })
 }
 
 fn done(session: &mut Session<'_>, op: WriteOp) -> Tried<Done> {
@@ -45,8 +47,9 @@ fn done(session: &mut Session<'_>, op: WriteOp) -> Tried<Done> {
         WriteOp::UpsertOrigin(new) => session.upsert_origin(&new),
         WriteOp::DeleteAccount { person } => session.delete_account(person),
         WriteOp::UseReset { code, password } => session.use_reset(&code, &password),
+        WriteOp::ConfirmEmail { code } => session.confirm_email(&code),
         WriteOp::OpenSession(new) => session.open_session(&new),
-        WriteOp::TouchSession { id, at, address } => session.touch_session(id, at, &address),
+        WriteOp::TouchSession { id, at, address, until } => session.touch_session(id, at, &address, until),
         WriteOp::CloseSession { person, id } => session.close_session(person, id),
         WriteOp::CloseSessions { person, except } => session.close_sessions(person, except),
         WriteOp::AddKey(new) => session.add_key(&new),

@@ -5,7 +5,7 @@
 use teahouse_domain::{Account, Code, DisplayName, Error, LoginName, PersonId, RoomId, RoomRole, ServerRole};
 
 use crate::{
-    AccountChanges, Done, NewAccount, NewOrigin,
+    AccountChanges, Claim, Done, NewAccount, NewOrigin,
     error::{Tried, Trouble},
     people,
     writer::batch::Session,
@@ -48,6 +48,7 @@ impl Session<'_> {
             login: self.free_login(new, person)?,
             name: self.free_name(person, &new.name)?,
             email,
+            claim: Claim::Vouched,
             password: new.password.clone(),
             role: ServerRole::Member,
             language: None,

@@ -37,8 +37,8 @@ impl Session<'_> {
             .execute(params![signed(new.person.0), signed(MOST_SESSIONS - 1)])?;
         self.connection
             .prepare_cached(
-                "INSERT INTO sessions (id, hash, person, created_at, last_seen, expires_at, device, address, key)
-                 VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO sessions (id, hash, person, created_at, last_seen, expires_at, device, address, key, extends)
+                 VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 signed(new.id.0),
@@ -49,6 +49,7 @@ impl Session<'_> {
                 super::cut(&new.device),
                 super::cut(&new.address),
                 new.key.map(|key| signed(key.0)),
+                new.extends,
             ])?;
         Ok(Done::Changed)
     }
@@ -62,11 +63,20 @@ impl Session<'_> {
         Err(Error::new(Code::Unauthorized, "this API key was revoked: ask for another one").into())
     }
 
-    pub(super) fn touch_session(&mut self, id: SessionId, at: Timestamp, address: &str) -> Tried<Done> {
+    pub(super) fn touch_session(
+        &mut self,
+        id: SessionId,
+        at: Timestamp,
+        address: &str,
+        until: Timestamp,
+    ) -> Tried<Done> {
         let rows = self
             .connection
-            .prepare_cached("UPDATE sessions SET last_seen = max(last_seen, ?2), address = ?3 WHERE id = ?1")?
-            .execute(params![signed(id.0), signed(at.0), super::cut(address)])?;
+            .prepare_cached(
+                "UPDATE sessions SET last_seen = max(last_seen, ?2), address = ?3,
+                 expires_at = CASE extends WHEN 0 THEN expires_at ELSE max(expires_at, ?4) END WHERE id = ?1",
+            )?
+            .execute(params![signed(id.0), signed(at.0), super::cut(address), signed(until.0)])?;
         self.connection
             .prepare_cached(
                 "UPDATE people SET last_seen = max(coalesce(last_seen, 0), ?2)

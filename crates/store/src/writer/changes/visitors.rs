@@ -45,7 +45,7 @@ impl Session<'_> {
                 ServerRole::Guest.number(),
                 &*new.origin,
             ])?;
-        Ok(())
+        self.note_guest(person, &crate::people::looks(&name))
     }
 
     /// All of an account but the person: they may come back as a member, and begin anew then.
@@ -56,15 +56,15 @@ impl Session<'_> {
             }
         }
         self.release_names(account.id)?;
-        self.claim_email(account.id, account.email.as_ref(), None)?;
+        self.claim_email(account.id, (account.email.as_ref(), None), crate::Claim::Unproved)?;
         for sql in [
             "DELETE FROM sessions WHERE person = ?1",
             "DELETE FROM sessions WHERE key IN (SELECT id FROM keys WHERE person = ?1)",
             "DELETE FROM keys WHERE person = ?1",
             "DELETE FROM codes WHERE person = ?1 OR created_by = ?1",
             "DELETE FROM mentions WHERE person = ?1",
-            "UPDATE people SET login = NULL, email = NULL, password = NULL, picture = NULL, picture_from = NULL, bot = 0
-             WHERE id = ?1",
+            "UPDATE people SET login = NULL, email = NULL, password = NULL, picture = NULL, picture_from = NULL, bot = 0,
+             email_confirmed = 0 WHERE id = ?1",
         ] {
             self.connection.prepare_cached(sql)?.execute([signed(account.id.0)])?;
         }
