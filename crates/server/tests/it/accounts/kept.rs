@@ -57,10 +57,7 @@ fn an_account_of_another_application_is_not_made_ones_own_and_not_ended() {
     let me = ask(&server, &token, "GET", "/api/v1/me", &json!({})).json();
     assert_eq!((&me["name"], &me["language"]), (&json!("Ada"), &json!("zh")));
     // No letter opens it either.
-    Member::sign_up_with(
-        server.address(),
-        &json!({"login": "ben", "password": PASSWORD, "email": "ben@example.com"}),
-    );
+    super::forgotten::proved(&server, &letters, "ben", "ben@example.com");
     for login in ["ada@example.com", "ben@example.com"] {
         let answer = ask(&server, &token, "POST", "/api/v1/password-reset", &json!({"login": login}));
         assert_eq!(answer.status, 202, "as for everybody");
