@@ -108,6 +108,7 @@ export default {
     conflict: "That was changed by somebody else. Look again.",
     busy: "The server is busy. Try again in a moment.",
     draining: "The server restarts. Try again in a moment.",
+    email_taken: "Another account has that address.",
     wrong_email: "This invitation is for another address: give the one that it was sent to.",
     bad_request: "Something in it is not as it has to be. Look at what you entered.",
     bad_json: "This page is out of date. Reload it.",

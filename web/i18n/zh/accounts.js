@@ -109,6 +109,7 @@ export default {
     conflict: "内容已被别人更改，请再看一下。",
     busy: "服务器繁忙，请稍后再试。",
     draining: "服务器正在重启，请稍后再试。",
+    email_taken: "这个邮箱已经属于另一个账号。",
     wrong_email: "这份邀请属于另一个邮箱，请填写收到邀请的那个。",
     bad_request: "填写的内容有误，请检查一下。",
     bad_json: "这个页面太旧了，请刷新。",

@@ -10,7 +10,7 @@ use teahouse_domain::{Body, Cursor, Result, SessionId};
 use teahouse_store::{FoundMessage, MessageFilter};
 use teahouse_wire::{
     AsText,
-    rest::{Exported, MAX_ITEMS, Paging, Session},
+    rest::{Exported, MAX_ITEMS, Paging, Room, Session},
 };
 
 use crate::{
@@ -72,7 +72,8 @@ impl Export {
     async fn rooms(&mut self, cursor: Option<String>) -> Result<Vec<u8>> {
         let paging = Paging { cursor, limit: Some(MAX_ITEMS) };
         let page = rooms::mine(&self.app, &self.by.speaker, &paging).await?;
-        let mut out = self.rows(page.items.iter().map(|room| json!(room)));
+        // Without what was said there last: that may be somebody else's.
+        let mut out = self.rows(page.items.into_iter().map(|room| json!(Room { last: None, ..room })));
         self.next = match page.next {
             Some(cursor) => Next::Rooms(Some(cursor)),
             None => {

@@ -58,7 +58,7 @@ fn every_operation_has_a_name_a_success_and_refusals_of_the_table() {
             }
         }
     }
-    assert_eq!(names.len(), 88);
+    assert_eq!(names.len(), 92);
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub(super) const DOORS: &[(How, Right, &str)] = &[
     (Rest("POST /api/v1/sign-in", r#"{"login":"quinn","password":"not this one"}"#), AnyKey, "wwwwwww"),
     (Rest("POST /api/v1/password-reset", r#"{"login":"quinn"}"#), AnyKey, "yyyyyyy"),
     (Rest("POST /api/v1/password-reset/{code}", r#"{"password":"{password}"}"#), AnyKey, "ccccccc"),
+    (Rest("POST /api/v1/email-confirmations/{code}", ""), AnyKey, "ccccccc"),
     (Rest("GET /api/v1/invites/{code}", ""), AnyKey, "ccccccc"),
     (Rest("GET /api/v1/me", ""), AnyKey, "uyyyybu"),
     (Rest("PUT /api/v1/me", r#"{"name":"{fresh} of Tea"}"#), NoKey, "uyyyybu"),
