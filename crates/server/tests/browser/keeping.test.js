@@ -20,7 +20,8 @@ after(async () => {
   await browser.close();
   assert.equal(await server.stop(), 0);
 });
-const arrive = (login, name, options = {}) => Person.arrive(browser, server.url, "tea", { login, name, ...options });
+// Axe would measure colours of what is still fading in.
+const arrive = (login, name, options = {}) => Person.arrive(browser, server.url, "tea", { login, name, reducedMotion: "reduce", ...options });
 const isOut = async (person, text) => {
   await person.page.waitForURL(`${server.url}/`);
   await person.page.getByText(text).waitFor();
