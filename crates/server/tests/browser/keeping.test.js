@@ -23,6 +23,8 @@ after(async () => {
 // Axe would measure colours of what is still fading in.
 const arrive = (login, name, options = {}) => Person.arrive(browser, server.url, "tea", { login, name, reducedMotion: "reduce", ...options });
 const isOut = async (person, text) => {
+  // Who is sent out while they ask about the room are told that there is none.
+  person.expected = [/status of 40[34]/];
   await person.page.waitForURL(`${server.url}/`);
   await person.page.getByText(text).waitFor();
 };
