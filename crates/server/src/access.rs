@@ -66,7 +66,7 @@ impl Access {
         memberships.clear();
     }
 
-    /// These bans are in force now.
+    /// These bans are in force now. Whoever was let in under the old ones looks again.
     pub(crate) fn set_bans(&self, bans: Vec<Ban>) {
         let mut set = Bans::default();
         for ban in bans {
@@ -78,6 +78,8 @@ impl Access {
             }
         }
         *self.bans.write() = Arc::new(set);
+        // Behind it: who notes the new number asks the new bans.
+        self.forget();
     }
 
     /// Whether this person is banned from the server. Asked for every command: the time is read only where it matters.
@@ -242,5 +244,34 @@ impl App {
         let place = Place { kind: facts.kind, archived: false };
         let standing = self.membership(facts.id, speaker.id)?.standing;
         Ok(policy::may(speaker.actor(), place, standing, Action::Moderate).is_ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_let_in_under_older_bans_looks_again() {
+        let access = Access::default();
+        access.forget();
+        let noted = access.revision();
+        let ada = PersonId(7);
+        assert!(!access.is_banned(ada, || Timestamp(1)));
+        access.set_bans(vec![Ban {
+            id: teahouse_domain::BanId(1),
+            room: None,
+            person: Some(ada),
+            person_name: None,
+            network: None,
+            reason: "".into(),
+            by: None,
+            by_name: "root".into(),
+            created_at: Timestamp(1),
+            until: None,
+            lifted_at: None,
+        }]);
+        assert!(access.is_banned(ada, || Timestamp(1)));
+        assert_ne!(access.revision(), noted);
     }
 }

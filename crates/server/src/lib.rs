@@ -43,6 +43,7 @@ mod slow;
 mod start;
 pub mod telemetry;
 mod ticket;
+mod transfer;
 pub mod web_policy;
 mod words;
 mod ws;

@@ -21,8 +21,8 @@ use crate::{
     app::App,
     cookies,
     http::{
-        accounts, admin, assets, health, invites, me, media, members, messages, moderation, pages, people,
-        rooms, spec,
+        accounts, admin, assets, downloads, health, invites, me, media, members, messages, moderation, pages,
+        people, rooms, spec,
     },
     reply,
     telemetry::metrics::Route,
@@ -39,8 +39,8 @@ fn router(app: Arc<App>) -> Router {
         .route("/chat/{room}/", get(pages::room))
         .route("/static/{*path}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
-        .route("/media/{id}", get(media::download))
-        .route("/media/{id}/thumbnail", get(media::thumbnail))
+        .route("/media/{id}", get(downloads::download))
+        .route("/media/{id}/thumbnail", get(downloads::thumbnail))
         .route("/admin", get(pages::to_admin))
         .route("/admin/", get(pages::admin))
         .route("/admin/{*path}", get(pages::admin))

@@ -100,7 +100,8 @@ fn submit(queue: &LogQueue<u64>, room: teahouse_domain::RoomId, number: u64, ran
         body: Body::Message(Message::text(Text::any(TEXT).expect("a text"))),
         aside: None,
     };
-    let mut entry = Entry { draft, ticket: number, bytes: 150, lane: number % 64, since: Duration::ZERO };
+    let mut entry =
+        Entry { draft, audit: None, ticket: number, bytes: 150, lane: number % 64, since: Duration::ZERO };
     while let Err(back) = queue.submit(entry) {
         entry = back;
         std::thread::sleep(Duration::from_micros(50));

@@ -194,6 +194,14 @@ CREATE TABLE media_rooms (
 CREATE INDEX media_rooms_place ON media_rooms (room, seq);
 CREATE INDEX media_age ON media (created_at, id);
 
+-- Accounts that are being removed; `messages`: what they said goes, too.
+CREATE TABLE removals (
+    person   INTEGER PRIMARY KEY,
+    by       INTEGER NOT NULL,
+    by_name  TEXT    NOT NULL,
+    messages INTEGER NOT NULL
+) STRICT;
+
 -- The chain: each row carries the hash of the one before. Rows are only ever added.
 CREATE TABLE audit (
     id         INTEGER PRIMARY KEY,

@@ -32,6 +32,7 @@ mod pool;
 mod queue;
 mod reader;
 mod recent;
+mod removals;
 mod rooms;
 mod rooms_list;
 mod rows;
@@ -55,7 +56,7 @@ pub use media_list::{MediaFilter, MediaReaders};
 pub use moderation::{BanFilter, ReportFilter, ReportScope};
 pub use noun::{
     AccountChanges, Claim, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom,
-    NewSession, Secret,
+    NewSession, Removal, Secret,
 };
 pub use ops::{Change, Done, WriteOp};
 pub use options::{Clock, Durability, Options};

@@ -148,6 +148,19 @@ pub(crate) fn remove_unnamed(
     Ok(ids.map(|key| key.map(id_of)).collect::<rusqlite::Result<_>>()?)
 }
 
+pub(crate) fn remove_unnamed_of(
+    connection: &Connection,
+    owner: PersonId,
+    limit: usize,
+) -> Tried<Vec<MediaId>> {
+    let mut statement = connection.prepare_cached(
+        "DELETE FROM media WHERE id IN (SELECT id FROM media WHERE owner = ?1 AND named_at IS NULL LIMIT ?2)
+         RETURNING id",
+    )?;
+    let ids = statement.query_map(params![signed(owner.0), signed(limit as u64)], |row| row.get(0))?;
+    Ok(ids.map(|key| key.map(id_of)).collect::<rusqlite::Result<_>>()?)
+}
+
 /// The ids of uploads in their order, for comparing with what lies in the media folder.
 pub(crate) fn ids(connection: &Connection, after: Option<MediaId>, limit: usize) -> Tried<Vec<MediaId>> {
     let mut statement =

@@ -94,12 +94,26 @@ pub struct AccountChanges {
     pub role: Option<ServerRole>,
     /// Switched off, or on again.
     pub disabled: Option<bool>,
-    /// Hash of the password; none: cannot sign in by one.
+    /// Hash of the password; none: cannot sign in by one. All devices are signed out, but one.
     pub password: Option<Option<Box<str>>>,
-    /// Only while this is the hash of their password; else `conflict`.
+    /// Only while this is the hash of their password; else `conflict`. The same password in another form: nobody is
+    /// signed out.
     pub password_was: Option<Box<str>>,
+    /// The device that stays signed in where the password becomes another one.
+    pub stays: Option<SessionId>,
     /// When they were seen last.
     pub last_seen: Option<Timestamp>,
+}
+
+/// An account that is on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// Whose.
+    pub person: PersonId,
+    /// Who wants it.
+    pub by: Author,
+    /// Whether what they said goes, too.
+    pub messages: bool,
 }
 
 /// Somebody whom an application vouches for.

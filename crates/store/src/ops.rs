@@ -16,7 +16,7 @@ use crate::{
     health::busy,
     noun::{
         AccountChanges, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom,
-        NewSession, Secret,
+        NewSession, Removal, Secret,
     },
 };
 
@@ -39,6 +39,13 @@ pub enum WriteOp {
         /// At most so many at once.
         limit: usize,
     },
+    /// The same for those of one person, however new. → `Removed`
+    RemoveUnnamedMediaOf {
+        /// Whose.
+        owner: PersonId,
+        /// At most so many at once.
+        limit: usize,
+    },
     /// Forgets one upload, whatever names it; messages go on without it. → `Removed`
     RemoveMedia {
         /// Which.
@@ -47,7 +54,8 @@ pub enum WriteOp {
 
     /// Makes an account; one that comes with a code uses it up. → `SignedUp`
     CreateAccount(Box<NewAccount>),
-    /// Changes an account; `last_admin`. Who is switched off loses all sessions. → `Account`
+    /// Changes an account; `last_admin`. Who is switched off loses all sessions, who gets another password all but one.
+    /// → `Account`
     UpdateAccount {
         /// Whose.
         person: PersonId,
@@ -56,6 +64,9 @@ pub enum WriteOp {
     },
     /// Makes or updates the account of who is vouched for elsewhere. → `Account`
     UpsertOrigin(Box<NewOrigin>),
+    /// Switches an account off for good and notes that it goes, so that this is finished whatever happens; `last_admin`.
+    /// What is still under way of theirs is refused from now on. → `Changed`, or `Same` where it was noted already
+    BeginRemoval(Box<Removal>),
     /// Removes an account and all memberships; `last_admin`. What they said stays. → `Changed`
     DeleteAccount {
         /// Whose.

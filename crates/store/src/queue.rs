@@ -15,7 +15,7 @@ use std::{
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
-use teahouse_domain::Draft;
+use teahouse_domain::{Draft, NewAudit};
 
 use crate::StoreStats;
 
@@ -27,6 +27,8 @@ const GATHER_WITHIN: Duration = Duration::from_micros(300);
 pub struct Entry<T> {
     /// What to store.
     pub draft: Draft,
+    /// Its link of the audit chain, written with it; none where it was there before, or is refused.
+    pub audit: Option<Box<NewAudit>>,
     /// Comes back with the outcome.
     pub ticket: T,
     /// Bytes of its texts.

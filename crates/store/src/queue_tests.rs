@@ -16,7 +16,7 @@ fn entry(lane: u64, ticket: u32, bytes: usize) -> Entry<u32> {
         body: Body::Message(Message::text(Text::default())),
         aside: None,
     };
-    Entry { draft, ticket, bytes, lane, since: Duration::from_secs(u64::from(ticket)) }
+    Entry { draft, audit: None, ticket, bytes, lane, since: Duration::from_secs(u64::from(ticket)) }
 }
 
 fn batch(queue: &LogQueue<u32>, events: usize, bytes: usize) -> Vec<u32> {

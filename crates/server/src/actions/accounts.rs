@@ -8,16 +8,13 @@ use std::{net::IpAddr, sync::Arc};
 
 use serde_json::json;
 use teahouse_domain::{
-    Account, Code, CodePurpose, DisplayName, Email, Error, LoginName, MediaId, NewAudit, PersonId, Result,
-    ServerRole, SessionId,
+    Account, Code, CodePurpose, DisplayName, Email, Error, LoginName, MediaId, NewAudit, Result, ServerRole,
+    SessionId,
 };
 use teahouse_store::{AccountChanges, Done, NewAccount, WriteOp};
 
 use crate::{
-    actions::{
-        By, emails, invites, members,
-        sessions::{self, Device},
-    },
+    actions::{By, emails, invites, members, removals, sessions::Device},
     app::App,
     config::SignUp,
     consequences::{Consequence, Why},
@@ -197,7 +194,13 @@ pub(crate) async fn change(app: &Arc<App>, by: &By, profile: Profile, password: 
         ..AccountChanges::default()
     };
     let op = WriteOp::UpdateAccount { person, changes: Box::new(changes) };
-    if let (Done::Account(account), true) = (app.commit(op, follows).await?, moves) {
+    // What they are called is seen by everybody; that letters go elsewhere by nobody.
+    let change = if moves {
+        op.audited(by.audit("account.changed", person, json!({"email": true})))
+    } else {
+        op.into()
+    };
+    if let (Done::Account(account), true) = (app.commit(change, follows).await?, moves) {
         emails::ask(app, &account, by.ip());
     }
     Ok(())
@@ -235,11 +238,11 @@ pub(crate) async fn set_password(
     let person = by.speaker.id;
     let account = confirm(app, by, old).await?;
     let hash = hash_new(app, new, account.login.as_ref(), account.email.as_ref()).await?;
-    let changes = AccountChanges { password: Some(Some(hash.as_str().into())), ..AccountChanges::default() };
+    let password = Some(Some(hash.as_str().into()));
+    let changes = AccountChanges { password, stays: here, ..AccountChanges::default() };
     let op = WriteOp::UpdateAccount { person, changes: Box::new(changes) };
     let change = op.audited(by.audit("account.password", person, json!(null)));
-    app.commit(change, Vec::new()).await?;
-    sessions::end_all(app, by, here).await?;
+    app.commit(change, vec![Consequence::SignedOut { person, except: here }]).await?;
     Ok(hash)
 }
 
@@ -285,26 +288,5 @@ pub(crate) enum Said {
 pub(crate) async fn delete(app: &Arc<App>, by: &By, password: Option<&str>, said: Said) -> Result<()> {
     by.need_account()?;
     confirm(app, by, password).await?;
-    remove(app, by, by.speaker.id, said).await
-}
-
-/// Removes an account, whoever asks for it.
-///
-/// # Errors
-/// `last_admin`, `unknown_person`.
-pub(crate) async fn remove(app: &Arc<App>, by: &By, person: PersonId, said: Said) -> Result<()> {
-    // Nothing new may come while the old goes: the account is switched off first.
-    let off = AccountChanges { disabled: Some(true), ..AccountChanges::default() };
-    let keys = app.read(teahouse_store::Reader::keys).await?;
-    let keys: Vec<_> = keys.into_iter().filter(|key| key.person == person).map(|key| key.id).collect();
-    let follows = || {
-        let out = [Consequence::Person(person), Consequence::SignedOut { person, except: None }];
-        out.into_iter().chain(keys.iter().copied().map(Consequence::KeyRevoked)).collect()
-    };
-    app.commit(WriteOp::UpdateAccount { person, changes: Box::new(off) }, follows()).await?;
-    if said == Said::Delete {
-        crate::actions::erase::all_of(app, by, person).await?;
-    }
-    let audit = by.audit("account.deleted", person, json!({"messages": said == Said::Delete}));
-    app.commit(WriteOp::DeleteAccount { person }.audited(audit), follows()).await.map(|_| ())
+    removals::remove(app, by, by.speaker.id, said).await
 }

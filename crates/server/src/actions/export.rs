@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use teahouse_domain::{Body, Cursor, Result, SessionId};
-use teahouse_store::{FoundMessage, MessageFilter};
+use teahouse_store::{FoundMessage, MessageFilter, WriteOp};
 use teahouse_wire::{
     AsText,
     rest::{Exported, MAX_ITEMS, Paging, Room, Session},
@@ -42,9 +42,11 @@ impl Export {
     /// Whoever has an account gets what is kept about it.
     ///
     /// # Errors
-    /// `unauthorized` for guests.
-    pub(crate) fn begin(app: Arc<App>, by: By, here: Option<SessionId>) -> Result<Self> {
+    /// `unauthorized` for guests; why it cannot be noted.
+    pub(crate) async fn begin(app: Arc<App>, by: By, here: Option<SessionId>) -> Result<Self> {
         by.need_account()?;
+        let audit = by.audit("account.exported", by.speaker.id, json!(null));
+        app.write(WriteOp::Audit(Box::new(audit))).await?;
         Ok(Self { app, by, here, next: Next::Head, any: false })
     }
 

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use teahouse_domain::{
-    Aside, Body, ClientId, Code, Draft, Error, Event, MediaId, Result, RoomName, Seq, ServerRole, Text,
-    policy::Action,
+    Aside, Body, ClientId, Code, Draft, Error, Event, MediaId, NewAudit, Result, RoomName, Seq, ServerRole,
+    Text, policy::Action,
 };
 use teahouse_fanout::ConnId;
 use teahouse_store::{Done, Facts, WriteOp};
@@ -48,7 +48,8 @@ pub(crate) async fn edit(
         Some(masked) => (masked, Some(Box::new(Aside { came_as: Some(text), refused: None }))),
         None => (text, None),
     };
-    submit_and_wait(app, Draft { aside, ..draft(by, facts, client_id, Body::Edit { target, text }) }).await
+    submit_and_wait(app, Draft { aside, ..draft(by, facts, client_id, Body::Edit { target, text }) }, None)
+        .await
 }
 
 /// Why something is not done, and whether that is worth a line in the audit log.
@@ -108,7 +109,7 @@ async fn once_more(
         return Err(refusal);
     };
     let aside = Some(Box::new(Aside { came_as: None, refused: Some(refusal) }));
-    submit_and_wait(app, Draft { aside, ..draft(by, facts, client_id, body) }).await
+    submit_and_wait(app, Draft { aside, ..draft(by, facts, client_id, body) }, None).await
 }
 
 fn too_late(within_ms: u64) -> Error {
@@ -132,8 +133,11 @@ pub(crate) async fn delete(
 ) -> Result<Stored> {
     let facts = app.admit(&by.speaker, key, Action::Read)?;
     let event = said(app, facts, target).await?;
+    let deletion = draft(by, facts, client_id, Body::Deletion { target });
     if event.author.id == by.speaker.id {
-        return submit_and_wait(app, draft(by, facts, client_id, Body::Deletion { target })).await;
+        // Asked again, as for an edit.
+        app.admit_to(&by.speaker, facts, Action::Read)?;
+        return submit_and_wait(app, deletion, None).await;
     }
     if let Err(error) = app.admit_to(&by.speaker, facts, Action::DeleteAny) {
         let answer = once_more(app, by, key, client_id, Body::Deletion { target }, error).await;
@@ -142,30 +146,29 @@ pub(crate) async fn delete(
         }
         return answer;
     }
-    let stored = submit_and_wait(app, draft(by, facts, client_id, Body::Deletion { target })).await?;
-    if !stored.again {
-        note_deletion(app, by, key, &event).await;
-    }
-    Ok(stored)
+    submit_and_wait(app, deletion, Some(noted(by, key, &event))).await
 }
 
 /// Takes anybody's message back, for who was allowed to by other means: an admin, a ban that takes messages along.
 ///
 /// # Errors
 /// `unknown_message`, and what the log refuses.
-pub(crate) async fn delete_unasked(app: &Arc<App>, by: &By, facts: Facts, target: Seq) -> Result<Stored> {
-    submit_and_wait(app, draft(by, facts, None, Body::Deletion { target })).await
+pub(crate) async fn delete_unasked(
+    app: &Arc<App>,
+    by: &By,
+    (facts, key): (Facts, &RoomName),
+    event: &Event,
+) -> Result<Stored> {
+    let deletion = draft(by, facts, None, Body::Deletion { target: event.seq });
+    submit_and_wait(app, deletion, Some(noted(by, key, event))).await
 }
 
 /// The deletion of somebody else's message, in the audit log.
-pub(crate) async fn note_deletion(app: &Arc<App>, by: &By, key: &RoomName, event: &Event) {
+fn noted(by: &By, key: &RoomName, event: &Event) -> NewAudit {
     let detail = serde_json::json!({
         "room": key.as_str(), "seq": event.seq.0, "author": event.author.id.to_string(),
     });
-    let audit = by.audit("message.deleted", event.id, detail);
-    if let Err(error) = app.commit(WriteOp::Audit(Box::new(audit)), Vec::new()).await {
-        tracing::error!(%error, "a deletion is not in the audit log");
-    }
+    by.audit("message.deleted", event.id, detail)
 }
 
 /// Puts a reaction on a message, or takes it back.
@@ -184,7 +187,7 @@ pub(crate) async fn react(
     let may = may.and_then(|facts| if on { app.words.check_name(&emoji).map(|()| facts) } else { Ok(facts) });
     let body = Body::Reaction { target, emoji, on };
     match may {
-        Ok(facts) => submit_and_wait(app, draft(by, facts, client_id, body)).await,
+        Ok(facts) => submit_and_wait(app, draft(by, facts, client_id, body), None).await,
         Err(refusal) => once_more(app, by, key, client_id, body, refusal).await,
     }
 }
@@ -220,7 +223,10 @@ pub(crate) async fn read(
 }
 
 /// The message that stands there.
-async fn said(app: &Arc<App>, facts: Facts, target: Seq) -> Result<Arc<Event>> {
+///
+/// # Errors
+/// `unknown_message`.
+pub(crate) async fn said(app: &Arc<App>, facts: Facts, target: Seq) -> Result<Arc<Event>> {
     let found = app.read(move |reader| reader.event_at(facts.id, target)).await?;
     found.filter(|event| matches!(event.body, Body::Message(_))).ok_or_else(unknown)
 }

@@ -17,6 +17,7 @@ pub(crate) mod moderation;
 pub(crate) mod page;
 pub(crate) mod people;
 pub(crate) mod portraits;
+pub(crate) mod removals;
 pub(crate) mod resets;
 pub(crate) mod rooms;
 pub(crate) mod send;

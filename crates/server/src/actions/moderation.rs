@@ -19,7 +19,7 @@ use teahouse_wire::{
 
 use crate::{
     actions::{By, admin, members::in_room, messages, page},
-    app::App,
+    app::{App, draining},
     consequences::{Consequence, Why},
     limits::Seldom,
     secret,
@@ -55,11 +55,18 @@ pub(crate) async fn ban(app: &Arc<App>, by: &By, key: &RoomName, wanted: WantedB
     let new =
         NewBan { id, room: Some(room), person: Some(person), network: None, reason, by: by.author(), until };
     let change = WriteOp::AddBan(Box::new(new)).audited(by.audit("member.banned", person, detail));
-    app.commit(change, vec![Consequence::Member { room, person, why: Why::Banned }]).await?;
-    if wanted.delete_messages {
-        let (app, by) = (Arc::clone(app), by.clone());
-        app.runtime.clone().spawn(async move { delete_latest(&app, &by, facts, person).await });
-    }
+    let (shared, by, name) = (Arc::clone(app), by.clone(), key.clone());
+    // To its end also when who asked is gone: what they said goes with them.
+    let banned = app.runtime.spawn(async move {
+        let follows = vec![Consequence::Member { room, person, why: Why::Banned }];
+        shared.commit(change, follows).await?;
+        if wanted.delete_messages {
+            let app = Arc::clone(&shared);
+            shared.runtime.spawn(async move { delete_latest(&app, &by, (facts, &name), person).await });
+        }
+        Ok(())
+    });
+    banned.await.unwrap_or_else(|_| Err(draining()))?;
     let ban = app.read(move |reader| reader.ban(id)).await?;
     ban.map(|ban| shown(app, key, ban)).ok_or_else(policy::nowhere)
 }
@@ -76,7 +83,7 @@ fn whom(app: &App, whom: &Whom) -> Result<PersonId> {
 }
 
 /// What they said in the room within the last day goes with them.
-async fn delete_latest(app: &Arc<App>, by: &By, facts: Facts, person: PersonId) {
+async fn delete_latest(app: &Arc<App>, by: &By, (facts, key): (Facts, &RoomName), person: PersonId) {
     let since = Timestamp(app.clock.wall().0.saturating_sub(DAY_MS));
     let (mut cursor, mut deleted) = (None, 0);
     while deleted < MOST_DELETED {
@@ -90,7 +97,7 @@ async fn delete_latest(app: &Arc<App>, by: &By, facts: Facts, person: PersonId) 
         let Ok(List { items, next }) = found else { return };
         for found in &items {
             deleted += 1;
-            let gone = messages::delete_unasked(app, by, facts, found.event.seq).await;
+            let gone = messages::delete_unasked(app, by, (facts, key), &found.event).await;
             if let Err(error) = gone.map(drop)
                 && error.code != Code::UnknownMessage
             {

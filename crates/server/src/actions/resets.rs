@@ -9,7 +9,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use serde_json::json;
 use teahouse_domain::{
-    Account, Code, CodeId, CodePurpose, Email, Error, LoginName, PersonId, Result, Timestamp, skeleton,
+    Code, CodeId, CodePurpose, Email, Error, LoginName, PersonId, Result, Timestamp, skeleton,
 };
 use teahouse_store::{Done, NewCode, Secret, WriteOp};
 
@@ -17,6 +17,7 @@ use crate::{
     actions::{
         By, accounts,
         sessions::{self, Device},
+        unexpected,
     },
     app::App,
     consequences::Consequence,
@@ -135,14 +136,12 @@ pub(crate) async fn take(
     app.limits.try_address(address, app.clock.monotonic())?;
     let secret = secret::hash(code);
     let owner = still_theirs(app, secret).await?;
+    let person = owner.id;
     let hash = accounts::hash_new(app, password, owner.login.as_ref(), owner.email.as_ref()).await?;
     let op = WriteOp::UseReset { code: secret, password: hash.as_str().into() };
-    let change = op.audited(By::nobody(address).audit("reset.used", "", json!(null)));
-    let Done::Account(account) = app.commit(change, Vec::new()).await? else {
-        return Err(crate::app::draining());
-    };
-    let person = account.id;
-    signed_out(app, &account);
+    let change = op.audited(By::nobody(address).audit("reset.used", person, json!(null)));
+    let done = app.commit(change, vec![Consequence::SignedOut { person, except: None }]).await?;
+    let Done::Account(account) = done else { return Err(unexpected(&done)) };
     tracing::debug!(%person, "a new password was set by a link");
     sessions::open(app, *account, Device::new(device, address), hash.as_str().into()).await
 }
@@ -158,9 +157,4 @@ async fn still_theirs(app: &Arc<App>, secret: Secret) -> Result<Account> {
         return Err(over());
     }
     Ok(account)
-}
-
-fn signed_out(app: &Arc<App>, account: &Account) {
-    let follows = vec![Consequence::SignedOut { person: account.id, except: None }];
-    crate::consequences::follow(app, follows, || ());
 }

@@ -8,8 +8,8 @@
 use std::sync::Arc;
 
 use teahouse_domain::{
-    Aside, Author, Body, ClientId, Code, Draft, Error, MediaId, Message, Result, RoomName, ServerRole, Text,
-    policy::Action,
+    Aside, Author, Body, ClientId, Code, Draft, Error, MediaId, Message, NewAudit, Result, RoomName,
+    ServerRole, Text, policy::Action,
 };
 use teahouse_store::{Entry, Facts};
 use tokio::sync::oneshot;
@@ -102,7 +102,7 @@ pub(crate) fn send(app: &App, post: Post<'_>, mut message: Message<MediaId>, tic
     let author = Author { id: speaker.id, name, guest: speaker.role() == ServerRole::Guest };
     let aside = (aside != Aside::default()).then(|| Box::new(aside));
     let draft = Draft { room: facts.id, author, client_id, body: Body::Message(message), aside };
-    submit(app, draft, ticket, lane).inspect_err(|_| {
+    submit(app, draft, None, ticket, lane).inspect_err(|_| {
         if slow {
             app.slow.give_back(facts.id, speaker.id);
         }
@@ -131,10 +131,10 @@ fn judge(
     Ok(slow)
 }
 
-fn submit(app: &App, draft: Draft, ticket: Ticket, lane: u64) -> Result<()> {
-    let bytes = size_of_draft(&draft);
+fn submit(app: &App, draft: Draft, audit: Option<Box<NewAudit>>, ticket: Ticket, lane: u64) -> Result<()> {
+    let bytes = size_of_draft(&draft) + audit.as_ref().map_or(0, |audit| size_of_audit(audit));
     let since = app.clock.monotonic();
-    app.log.submit(Entry { draft, ticket, bytes, lane, since }).map_err(|_| busy())
+    app.log.submit(Entry { draft, audit, ticket, bytes, lane, since }).map_err(|_| busy())
 }
 
 /// What the draft costs while it waits.
@@ -149,6 +149,10 @@ fn size_of_draft(draft: &Draft) -> usize {
         Body::Deletion { .. } | Body::Membership { .. } | Body::Settings(_) => 0,
     };
     size_of::<Draft>() + draft.author.name.len() + body
+}
+
+fn size_of_audit(audit: &NewAudit) -> usize {
+    size_of::<NewAudit>() + audit.actor_name.len() + audit.target.len() + audit.detail.len()
 }
 
 /// Hands a message to the log and waits for the answer: for requests.
@@ -166,17 +170,18 @@ pub(crate) async fn send_and_wait(
     answer.await.map_err(|_| unknown())?
 }
 
-/// Hands something that is no message to the log and waits for the answer.
+/// Hands something that is no message to the log, with its link of the audit chain where it has one, and waits for the
+/// answer.
 ///
 /// # Errors
 /// `busy`, `draining`, and what the log refuses.
-pub(crate) async fn submit_and_wait(app: &Arc<App>, draft: Draft) -> Result<Stored> {
+pub(crate) async fn submit_and_wait(app: &Arc<App>, draft: Draft, audit: Option<NewAudit>) -> Result<Stored> {
     if app.is_draining() {
         return Err(draining());
     }
     let (sender, answer) = oneshot::channel();
     let lane = draft.author.id.0;
-    submit(app, draft, Ticket::Http(sender), lane)?;
+    submit(app, draft, audit.map(Box::new), Ticket::Http(sender), lane)?;
     app.log.ring();
     answer.await.map_err(|_| unknown())?
 }

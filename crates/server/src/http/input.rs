@@ -20,6 +20,7 @@ use crate::{
     http::pace::Pace,
     people::Speaker,
     reply::Refused,
+    transfer::Transfer,
     web_policy::Client,
 };
 
@@ -31,12 +32,20 @@ pub(crate) struct Caller {
     pub(crate) speaker: Arc<Speaker>,
     pub(crate) via: Via,
     pub(crate) client: Client,
+    revision: u64,
 }
 
 impl Caller {
     /// Who does it, and from where.
     pub(crate) fn by(&self) -> By {
         By { speaker: Arc::clone(&self.speaker), address: self.client.address.to_string().into() }
+    }
+
+    /// The same for what takes its time.
+    pub(crate) fn transfer(&self, app: &Arc<App>) -> Transfer {
+        let (speaker, via) = (Arc::clone(&self.speaker), self.via.clone());
+        let who = Credential { speaker, via, revision: self.revision };
+        Transfer::new(Arc::clone(app), Some(who), self.client.address)
     }
 
     /// Whether what opened the door may be used for this: only API keys are limited.
@@ -117,9 +126,9 @@ impl FromRequestParts<Arc<App>> for Maybe {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
         let client = client(parts);
         let found = caller::identify(app, client, &parts.method, &parts.headers).await?;
-        let Some(Credential { speaker, via, .. }) = found else { return Ok(Self(None)) };
+        let Some(Credential { speaker, via, revision }) = found else { return Ok(Self(None)) };
         app.check_person(&speaker)?;
-        Ok(Self(Some(Caller { speaker, via, client })))
+        Ok(Self(Some(Caller { speaker, via, client, revision })))
     }
 }
 

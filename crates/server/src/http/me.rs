@@ -86,15 +86,17 @@ pub(crate) async fn delete(State(app): State<Arc<App>>, caller: Caller, JsonBody
 /// `GET me/export`: everything of mine, as JSON, written while it is read.
 pub(crate) async fn export(State(app): State<Arc<App>>, caller: Caller) -> Answer {
     caller.need_person()?;
-    let mut export = Export::begin(app, caller.by(), caller.session())?;
+    let transfer = caller.transfer(&app);
+    let mut export = Export::begin(app, caller.by(), caller.session()).await?;
     let head = export.piece().await.transpose()?;
-    // A piece that fails breaks the file off: half of it is not taken for the whole.
-    let pieces = stream::unfold((head, export), |(head, mut export)| async move {
+    // A piece that fails breaks the file off, and so does a session that ended: half of it is not taken for the whole.
+    let pieces = stream::unfold((head, export, transfer), |(head, mut export, mut transfer)| async move {
         let piece = match head {
             Some(head) => Ok(head),
             None => export.piece().await?,
         };
-        Some((piece.map(Bytes::from), (None, export)))
+        let piece = transfer.look().and(piece);
+        Some((piece.map(Bytes::from), (None, export, transfer)))
     });
     let mut response = Response::new(Body::from_stream(pieces));
     let place = HeaderValue::from_static("attachment; filename=\"teahouse.json\"");

@@ -4,6 +4,7 @@
 pub(crate) mod accounts;
 pub(crate) mod admin;
 pub(crate) mod assets;
+pub(crate) mod downloads;
 pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod input;

@@ -1,5 +1,5 @@
 //! What happens without anybody asking: telling rooms who came and went, refusing what waited too long,
-//! forgetting who left, removing uploads that no message names.
+//! forgetting who left, removing uploads that no message names, finishing what a restart interrupted.
 //!
 //! Must never be on the way of a message. Each job is bounded by what it looks at.
 
@@ -8,7 +8,13 @@ use std::{sync::Arc, time::Duration};
 use teahouse_store::{Done, WriteOp};
 use teahouse_wire::chat;
 
-use crate::{actions::send::busy, app::App, notify, presence::Present, publish};
+use crate::{
+    actions::{removals, send::busy, upload},
+    app::App,
+    notify,
+    presence::Present,
+    publish,
+};
 
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(600);
@@ -50,8 +56,9 @@ fn refuse_stale(app: &App) {
     publish::refuse(app, app.log.withdraw(before), &busy());
 }
 
-/// At the start, files without a row go; every ten minutes by our clock, what was uploaded and never said.
+/// At the start, accounts go whose removal had begun, and files without a row; every ten minutes by our clock, what was uploaded and never said.
 pub(crate) async fn housekeeping(app: Arc<App>) {
+    app.runtime.spawn(removals::resume(Arc::clone(&app)));
     sweep_strays(&app).await;
     let mut timer = tokio::time::interval(LOOK_AT_THE_CLOCK);
     let mut due = Duration::ZERO;
@@ -102,11 +109,7 @@ async fn remove_unnamed_media(app: &Arc<App>) {
     loop {
         let op = WriteOp::RemoveUnnamedMedia { older_than, limit: MEDIA_BATCH };
         let Ok(Done::Removed(ids)) = app.write(op).await else { return };
-        for &id in &ids {
-            if let Err(error) = app.media.folder().remove(id).await {
-                tracing::warn!(%error, "an upload that nobody named could not be removed");
-            }
-        }
+        upload::forget_files(app, &ids).await;
         if ids.len() < MEDIA_BATCH {
             return;
         }

@@ -24,8 +24,8 @@ use teahouse_domain::{Code, Error, PersonId, Result, RoomId};
 use crate::config::{self, Cidr};
 use bucket::{Bucket, Pace};
 use register::{Held, Place, Register, Tally};
-pub(crate) use seldom::Seldom;
-use seldom::{Seldoms, Whose};
+use seldom::Seldoms;
+pub(crate) use seldom::{Seldom, Whose};
 pub(crate) use tries::Tried;
 use tries::Tries;
 

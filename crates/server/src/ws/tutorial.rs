@@ -23,6 +23,7 @@ use crate::{
     people::Speaker,
     telemetry::metrics::Wire,
     ticket::Ticket,
+    transfer::Transfer,
     ws::{again, gate::Gate, join, watch::Watched},
 };
 
@@ -76,7 +77,7 @@ impl Session {
     pub(super) fn opened(&mut self, app: &Arc<App>, conn: &mut Conn<'_>) {
         app.presence.arrive(self.who.speaker.id);
         app.presence.enter(*self.room, &self.who.speaker);
-        if app.access.revision() != self.who.revision && !self.is_still_welcome(app, conn) {
+        if !self.is_still_welcome(app, conn) {
             return;
         }
         match self.begin {
@@ -85,8 +86,11 @@ impl Session {
         }
     }
 
-    /// Something was committed on the way here, and nobody told this socket.
+    /// What was committed on the way here nobody told this socket. Bans are looked at in any case, as on chat.v1.
     fn is_still_welcome(&mut self, app: &Arc<App>, conn: &mut Conn<'_>) -> bool {
+        if app.access.revision() == self.who.revision {
+            return self.look_again(app, conn, &Consequence::Bans);
+        }
         if let Err(error) = caller::opens_again(app, &mut self.who) {
             conn.close(again::close_code(&error), "signed out or banned");
             return false;
@@ -156,8 +160,9 @@ impl Session {
             Content::DataUrl(upload) => {
                 let facts = floor.open()?;
                 let (speaker, upload) = (Arc::clone(speaker), upload.into_owned());
-                let enclosed = Enclosed { facts, speaker, name, client_id, lane, upload };
-                app.runtime.spawn(enclose(Arc::clone(app), conn.id(), enclosed));
+                let enclosed = Enclosed { room: facts.id, speaker, name, client_id, lane, upload };
+                let transfer = Transfer::new(Arc::clone(app), Some(self.who.clone()), self.address);
+                app.runtime.spawn(enclose(Arc::clone(app), conn.id(), transfer, enclosed));
                 Ok(Taken::Hold)
             }
         }
@@ -192,8 +197,8 @@ impl Session {
 }
 
 /// The socket is not read on until this has ended: by the log's answer, or by a refusal here.
-async fn enclose(app: Arc<App>, conn: ConnId, enclosed: Enclosed) {
-    match actions::upload::send_enclosed(&app, enclosed, Ticket::Tutorial(conn)).await {
+async fn enclose(app: Arc<App>, conn: ConnId, transfer: Transfer, enclosed: Enclosed) {
+    match actions::upload::send_enclosed(&app, transfer, enclosed, Ticket::Tutorial(conn)).await {
         Ok(()) => app.metrics.accepted(Wire::Tutorial),
         Err(error) => {
             app.metrics.refused(error.code);

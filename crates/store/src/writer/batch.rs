@@ -8,20 +8,21 @@ use std::{sync::Arc, time::Instant};
 
 use rusqlite::{Connection, Statement};
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Draft, Event, PersonId, Result, RoomId, Seq, Timestamp};
+use teahouse_domain::{Code, Draft, Error, Event, NewAudit, PersonId, Result, RoomId, Seq, Timestamp};
 
 use crate::{
-    Change, Done, Entry, Outcome, Written, directory,
+    Change, Done, Entry, Outcome, Written, audit, directory,
     error::{Tried, Trouble},
     health::{Failure, internal},
     ops::Answer,
     options::CommitPoint,
-    schema,
+    removals, schema,
     store::Inner,
 };
 
 use super::{
     Unsure, changes,
+    leaving::Leaving,
     log::{Insert, Resend},
 };
 
@@ -58,6 +59,7 @@ pub(super) struct Session<'c> {
     /// Rooms whose recent events are to be read anew.
     pub(super) stale: Vec<RoomId>,
     touched: Unsure,
+    pub(super) leaving: Leaving,
     transaction: u64,
     pub(super) now: Timestamp,
 }
@@ -89,6 +91,7 @@ impl<'c> Session<'c> {
             appended: Vec::new(),
             stale: Vec::new(),
             touched: Unsure::default(),
+            leaving: Leaving::new(removals::all(connection)?.into_iter().map(|removal| removal.person)),
             transaction: 0,
             now: Timestamp(0),
         })
@@ -120,7 +123,10 @@ impl<'c> Session<'c> {
         outcomes.extend(appended.map(|event| Outcome { ticket: None, result: Written::Stored(event) }));
         for entry in entries {
             let result = match failed {
-                None => self.event(entry.draft).or_else(|trouble| fail(trouble, &mut failed)),
+                None => {
+                    let written = self.entry(entry.draft, entry.audit.as_deref());
+                    written.or_else(|trouble| fail(trouble, &mut failed))
+                }
                 Some(_) => Err(internal()),
             };
             outcomes.push(Outcome {
@@ -138,11 +144,24 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// One event, with its link of the audit chain where it has one. The chain's positions are given out here alone:
+    /// a link breaks no constraint, so what fails takes the event along.
+    fn entry(&mut self, draft: Draft, audit: Option<&NewAudit>) -> Tried<Written> {
+        if self.leaving.silences(&draft) {
+            return Ok(Written::Refused(Error::new(Code::Unauthorized, "this account is being removed")));
+        }
+        let written = self.event(draft)?;
+        if let (Some(audit), Written::Stored(_)) = (audit, &written) {
+            audit::append(self.connection, audit, self.now)?;
+        }
+        Ok(written)
+    }
+
     /// One named write, whole or not at all.
     fn change(&mut self, change: Change) -> Tried<Done> {
         self.savepoint.begin.execute([])?;
         self.moved.clear();
-        let before = self.appended.len();
+        let (before, leaving) = (self.appended.len(), self.leaving.mark());
         let done = changes::apply(self, change);
         if done.is_err() {
             for (room, seq) in self.moved.drain(..).rev() {
@@ -152,6 +171,7 @@ impl<'c> Session<'c> {
                 }
             }
             self.appended.truncate(before);
+            self.leaving.undo(leaving);
             let undone = self.savepoint.undo.execute([]).and_then(|_| self.savepoint.end.execute([]));
             return match (done, undone) {
                 (Err(Trouble::Refused(_) | Trouble::Damaged(_)), Err(error)) => Err(error.into()),
@@ -188,6 +208,7 @@ impl<'c> Session<'c> {
         self.touched.clear();
         self.appended.clear();
         self.moved.clear();
+        self.leaving.begin();
         self.stale.clear();
         self.transaction += 1;
         self.now = (self.inner.options.now)();
@@ -215,6 +236,7 @@ impl<'c> Session<'c> {
         use std::sync::atomic::Ordering::Relaxed;
         self.inner.stats.failed.fetch_add(1, Relaxed);
         self.heads.clear();
+        self.leaving.undo(0);
         let failure = Failure::of(error);
         tracing::error!(%error, "SQLite failed");
         if self.connection.is_autocommit() {

@@ -6,6 +6,7 @@
 
 mod batch;
 mod changes;
+mod leaving;
 mod log;
 mod recover;
 

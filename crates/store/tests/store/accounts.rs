@@ -62,6 +62,21 @@ pub(crate) fn new_code(number: u8, purpose: CodePurpose, uses: Option<u32>) -> N
     }
 }
 
+/// A device of theirs; its id and its token are this number.
+pub(crate) fn signed_in(store: &Store, person: PersonId, number: u8) {
+    let new = NewSession {
+        id: SessionId(number.into()),
+        secret: Secret([number; 32]),
+        person,
+        expires_at: Timestamp(u64::MAX >> 1),
+        device: "Firefox".into(),
+        address: "127.0.0.1".into(),
+        password_was: None,
+        key: None,
+    };
+    assert_eq!(store.write(WriteOp::OpenSession(Box::new(new))), Ok(Done::Changed));
+}
+
 pub(crate) fn change(
     store: &Store,
     person: PersonId,
@@ -204,6 +219,33 @@ fn who_is_switched_off_is_signed_out_everywhere() {
     assert!(change(store, ada, off).unwrap().disabled_at.is_some());
     assert_eq!(store.session_by_hash(&Secret([2; 32])).unwrap(), None);
     assert!(store.person(ada).unwrap().unwrap().disabled);
+}
+
+#[test]
+fn another_password_signs_all_devices_out_but_one_in_the_same_transaction() {
+    let folder = folder();
+    let house = House::open(folder.path());
+    let store = &house.store;
+    let ada = member(store, 1, "ada");
+    let open = || [1, 2, 3].map(|number| store.session_by_hash(&Secret([number; 32])).unwrap().is_some());
+    for number in 1..=3 {
+        signed_in(store, ada, number);
+    }
+    let hash = |text: &str| Some(Some(text.into()));
+    let newer_form = AccountChanges {
+        password: hash("stronger"),
+        password_was: Some("$argon2id$…".into()),
+        ..AccountChanges::default()
+    };
+    change(store, ada, newer_form).unwrap();
+    assert_eq!(open(), [true; 3], "it is the same password");
+    let other =
+        AccountChanges { password: hash("other"), stays: Some(SessionId(2)), ..AccountChanges::default() };
+    change(store, ada, other).unwrap();
+    assert_eq!(open(), [false, true, false]);
+    let by_an_admin = AccountChanges { password: hash("third"), ..AccountChanges::default() };
+    change(store, ada, by_an_admin).unwrap();
+    assert_eq!(open(), [false; 3]);
 }
 
 #[test]

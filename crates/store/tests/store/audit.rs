@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 use rusqlite::Connection;
-use teahouse_domain::{Code, NewAudit, PersonId};
-use teahouse_store::{AuditFilter, Done, Reader, WriteOp};
+use teahouse_domain::{Body, Code, NewAudit, PersonId, Seq};
+use teahouse_store::{AuditFilter, Done, Entry, Reader, WriteOp};
 
 use crate::{
     accounts::{account, admin, code_of, member},
-    house::{House, folder},
+    house::{House, again, draft, folder, refused, stored},
 };
 
 fn entry(action: &'static str, target: &str) -> NewAudit {
@@ -47,6 +47,39 @@ fn what_was_done_is_in_the_chain_and_what_was_refused_is_not() {
     assert_eq!((verdict.whole, verdict.broken_at, verdict.head), (2, None, all.items[0].hash));
     assert_eq!(store.read(|reader| reader.audit_after(1, 10)).unwrap(), all.items[..1]);
     assert_eq!(store.integrity().unwrap(), [""; 0]);
+}
+
+#[test]
+fn an_event_is_in_the_log_and_in_the_chain_or_in_neither() {
+    let folder = folder();
+    let house = House::open(folder.path());
+    let tea = house.room("tea");
+    house.say(tea, "a word");
+    let delete = |client_id: &str, target: u64| {
+        let body = Body::Deletion { target: Seq(target) };
+        let entry = Entry {
+            draft: draft(tea, 1, Some(client_id), body),
+            audit: Some(Box::new(entry("message.deleted", client_id))),
+            ticket: 1_000,
+            bytes: 100,
+            lane: 1,
+            since: std::time::Duration::ZERO,
+        };
+        assert!(house.queue.submit(entry).is_ok());
+        house.queue.ring();
+        house.batch().remove(0).result
+    };
+    let noted = || {
+        let all = house.store.read(|reader| reader.audit(&AuditFilter::default(), None, 10)).unwrap();
+        all.items.iter().map(|entry| entry.target.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(delete("nothing-there", 7)), Code::UnknownMessage);
+    assert_eq!(noted(), [""; 0]);
+    stored(delete("gone", 1));
+    assert_eq!(noted(), ["gone"]);
+    again(delete("gone", 1));
+    assert_eq!(noted(), ["gone"], "once");
+    assert_eq!(house.store.read(Reader::verify_audit).unwrap().whole, 1);
 }
 
 #[test]

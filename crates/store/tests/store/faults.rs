@@ -188,6 +188,7 @@ fn the_writer_finishes_what_waits_before_it_stops() {
         queue
             .submit(teahouse_store::Entry {
                 draft: draft(tea, 1, None, message("late")),
+                audit: None,
                 ticket: 0,
                 bytes: 1,
                 lane: 1,
@@ -224,6 +225,7 @@ fn a_panic_in_the_writer_ends_the_process_and_loses_nothing() {
         queue
             .submit(teahouse_store::Entry {
                 draft,
+                audit: None,
                 ticket: 0,
                 bytes: 1,
                 lane: 1,

@@ -94,7 +94,8 @@ impl House {
 
     pub(crate) fn submit(&self, draft: Draft) -> u64 {
         let ticket = self.tickets.fetch_add(1, Ordering::Relaxed);
-        let entry = Entry { lane: draft.author.id.0, draft, ticket, bytes: 100, since: Duration::ZERO };
+        let entry =
+            Entry { lane: draft.author.id.0, draft, audit: None, ticket, bytes: 100, since: Duration::ZERO };
         assert!(self.queue.submit(entry).is_ok(), "the queue is full");
         self.queue.ring();
         ticket

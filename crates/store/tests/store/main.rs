@@ -15,6 +15,7 @@ mod made;
 mod media;
 mod members;
 mod recent;
+mod removals;
 mod resend;
 mod rooms;
 mod upgrade;

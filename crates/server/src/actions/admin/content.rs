@@ -19,7 +19,7 @@ use teahouse_wire::{
 
 use super::{cursor, done, limit, names, names::Names, not_there, page, rooms};
 use crate::{
-    actions::{By, messages},
+    actions::{By, messages, upload},
     app::App,
 };
 
@@ -72,11 +72,8 @@ pub(super) async fn remove_message(app: &Arc<App>, by: &By, key: RoomName, seq: 
     if facts.kind == RoomKind::Direct && !is_reported(app, room, target).await? {
         return Err(teahouse_domain::policy::nowhere());
     }
-    let event = app.read(move |reader| reader.event_at(room, target)).await?;
-    messages::delete_unasked(app, by, facts, target).await?;
-    if let Some(event) = event {
-        messages::note_deletion(app, by, &key, &event).await;
-    }
+    let event = messages::said(app, facts, target).await?;
+    messages::delete_unasked(app, by, (facts, &key), &event).await?;
     done()
 }
 
@@ -133,10 +130,7 @@ pub(super) async fn remove_media(app: &Arc<App>, by: &By, media: MediaId) -> Res
         Done::Removed(removed) if removed.is_empty() => Err(gone()),
         Done::Same => Err(gone()),
         _ => {
-            // The row is gone, so nobody is given the bytes; a file that stays is swept at the next start.
-            if let Err(error) = app.media.folder().remove(media).await {
-                tracing::warn!(%error, "an upload that an admin deleted could not be removed from the disk");
-            }
+            upload::forget_files(app, &[media]).await;
             done()
         }
     }

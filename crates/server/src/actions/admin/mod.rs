@@ -18,13 +18,19 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use teahouse_domain::{Code, Cursor, Error, List, Result, Timestamp};
+use teahouse_domain::{Code, Cursor, Error, List, Result, ServerRole, Timestamp};
+use teahouse_store::WriteOp;
 use teahouse_wire::{
     admin::Command,
     rest::{Items, Paging},
 };
 
-use crate::{actions::By, app::App, identity::random};
+use crate::{
+    actions::By,
+    app::App,
+    identity::random,
+    limits::{Seldom, Whose},
+};
 
 pub(crate) use server::Glance;
 pub(crate) use setup::first_admin;
@@ -34,12 +40,15 @@ pub(crate) use setup::first_admin;
 /// # Errors
 /// `unauthorized` or `forbidden` for everybody else; what the command itself is refused for.
 pub(crate) async fn run(app: &Arc<App>, by: &By, command: Command) -> Result<Value> {
-    by.need_admin()?;
+    if let Err(error) = by.need_admin() {
+        refused(app, by, &command);
+        return Err(error);
+    }
     match command {
         Command::Overview {} => server::overview(app).await,
         Command::ListSettings(filter) => server::settings(app, &filter),
         Command::ListAudit(filter) => server::audit(app, filter).await,
-        Command::ExportAudit { after } => server::export_audit(app, after).await,
+        Command::ExportAudit { after } => server::export_audit(app, by, after).await,
         Command::VerifyAudit {} => server::verify(app).await,
         Command::ListUsers(filter) => users::list(app, filter).await,
         Command::AddUser(new) => users::add(app, by, new).await,
@@ -75,6 +84,35 @@ pub(crate) async fn run(app: &Arc<App>, by: &By, command: Command) -> Result<Val
         Command::AddKey(new) => access::add_key(app, by, new).await,
         Command::RevokeKey { key } => access::revoke_key(app, by, key.0).await,
     }
+}
+
+/// Somebody tried what only admins do: worth a line in the audit log, but not a hundred. Not waited for: the answer's
+/// time says nothing about it.
+pub(crate) fn refused(app: &App, by: &By, command: &Command) {
+    // Of guests there are as many as somebody likes: it is their address that is counted.
+    let address = by.address.parse().ok().map(Whose::Address);
+    let guest = by.speaker.role() == ServerRole::Guest;
+    let whose = address.filter(|_| guest).unwrap_or(Whose::Person(by.speaker.id));
+    if app.limits.seldom(Seldom::Refusals, whose, app.clock.monotonic()).is_ok() {
+        let audit = by.audit("admin.refused", name_of(command), Value::Null);
+        app.store.write_then(WriteOp::Audit(Box::new(audit)), drop);
+    }
+}
+
+/// Somebody takes a whole list along.
+///
+/// # Errors
+/// Why it cannot be noted: nothing is given out then.
+pub(crate) async fn note_export(app: &App, by: &By, list: &str) -> Result<()> {
+    let audit = by.audit("list.exported", list, Value::Null);
+    app.write(WriteOp::Audit(Box::new(audit))).await.map(|_| ())
+}
+
+/// What a command is called, without what it says.
+fn name_of(command: &Command) -> String {
+    let known = serde_json::to_value(command).ok();
+    let name = known.as_ref().and_then(|known| known.as_object()?.keys().next().cloned());
+    name.unwrap_or_default()
 }
 
 /// An answer as JSON.

@@ -14,8 +14,8 @@ use teahouse_wire::{
     rest::{Items, User},
 };
 
-use super::{cursor, limit, names, names::Names, page, shown};
-use crate::{app::App, telemetry::series};
+use super::{cursor, limit, names, names::Names, note_export, page, shown};
+use crate::{actions::By, app::App, telemetry::series};
 
 /// Counting walks along tables: a page that asks each second does not make the server count each second.
 const COUNT_EVERY: Duration = Duration::from_secs(5);
@@ -126,7 +126,10 @@ pub(super) async fn audit(app: &App, filter: AuditFilter) -> Result<Value> {
 }
 
 /// From the first link on, in the order of the chain.
-pub(super) async fn export_audit(app: &App, after: u64) -> Result<Value> {
+pub(super) async fn export_audit(app: &App, by: &By, after: u64) -> Result<Value> {
+    if after == 0 {
+        note_export(app, by, "audit").await?;
+    }
     let found = app
         .read(move |reader| {
             let found = reader.audit_after(after, EXPORT_ROWS)?;

@@ -16,7 +16,7 @@ use teahouse_wire::{
 
 use super::{cursor, done, limit, names, page, shown};
 use crate::{
-    actions::{By, accounts, resets},
+    actions::{By, accounts, removals, resets},
     app::{App, draining},
     consequences::Consequence,
     identity::Identity,
@@ -157,9 +157,6 @@ pub(super) async fn change(app: &Arc<App>, by: &By, user: Whom, change: ChangeUs
         follows.push(Consequence::SignedOut { person, except: None });
     }
     app.commit(op.audited(audit), follows).await?;
-    if out {
-        app.commit(WriteOp::CloseSessions { person, except: None }, Vec::new()).await?;
-    }
     shown(&row(app, names::find(app, Whom::Person(person)).await?))
 }
 
@@ -225,7 +222,7 @@ pub(super) async fn remove(app: &Arc<App>, by: &By, user: Whom, messages: Said) 
         Said::Keep => accounts::Said::Keep,
         Said::Delete => accounts::Said::Delete,
     };
-    accounts::remove(app, by, account.id, said).await?;
+    removals::remove(app, by, account.id, said).await?;
     done()
 }
 

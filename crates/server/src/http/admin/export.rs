@@ -20,7 +20,7 @@ use teahouse_wire::{
 };
 
 use super::{answer, run};
-use crate::{actions, actions::By, app::App, http::input::Caller, reply::Answer};
+use crate::{actions, actions::By, app::App, http::input::Caller, reply::Answer, transfer::Transfer};
 
 /// A page where the query names no format, else a file.
 pub(super) async fn list(
@@ -38,7 +38,8 @@ pub(super) async fn list(
     let mut command = command;
     command.go_on(None)?;
     let first = run(app, caller, command.clone()).await?;
-    let pages = Pages { app: Arc::clone(app), by: caller.by(), command, next: cursor_of(&first) };
+    actions::admin::note_export(app, &caller.by(), name).await?;
+    let pages = Pages::after(app, caller, command, &first);
     let written = match format {
         Format::Csv => Written::table(columns),
         Format::Json => Written::json(),
@@ -50,8 +51,7 @@ pub(super) async fn list(
 pub(crate) async fn audit(State(app): State<Arc<App>>, caller: Caller) -> Answer {
     let command = Command::ExportAudit { after: 0 };
     let first = run(&app, &caller, command.clone()).await?;
-    let next = cursor_of(&first);
-    let pages = Pages { app, by: caller.by(), command, next };
+    let pages = Pages::after(&app, &caller, command, &first);
     let mut response = streamed(pages, Written::lines(), first);
     attach(&mut response, "application/x-ndjson", "audit.ndjson");
     Ok(response)
@@ -77,12 +77,18 @@ fn attach(response: &mut Response<Body>, kind: &'static str, name: &str) {
 struct Pages {
     app: Arc<App>,
     by: By,
+    transfer: Transfer,
     command: Command,
     next: Option<String>,
 }
 
 impl Pages {
-    /// The next page; `None` after the last. Whoever is an admin no more gets no more of them.
+    fn after(app: &Arc<App>, caller: &Caller, command: Command, first: &Value) -> Self {
+        let (app, transfer) = (Arc::clone(app), caller.transfer(app));
+        Self { app, by: caller.by(), transfer, command, next: cursor_of(first) }
+    }
+
+    /// The next page; `None` after the last. Whoever is an admin no more, or may not be here, gets no more of them.
     async fn next(&mut self) -> Option<Result<Value>> {
         let cursor = self.next.take()?;
         if let Err(error) = self.command.go_on(Some(cursor)) {
@@ -90,7 +96,7 @@ impl Pages {
         }
         let page = actions::admin::run(&self.app, &self.by, self.command.clone()).await;
         self.next = page.as_ref().ok().and_then(cursor_of);
-        Some(page)
+        Some(self.transfer.look().and(page))
     }
 }
 

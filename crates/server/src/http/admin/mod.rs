@@ -68,6 +68,9 @@ async fn done(app: &Arc<App>, caller: &Caller, command: Command) -> Answer {
 }
 
 async fn run(app: &Arc<App>, caller: &Caller, command: Command) -> Result<serde_json::Value> {
-    caller.need(KeyRight::Admin)?;
+    if let Err(error) = caller.need(KeyRight::Admin) {
+        actions::admin::refused(app, &caller.by(), &command);
+        return Err(error);
+    }
     actions::admin::run(app, &caller.by(), command).await
 }

@@ -148,11 +148,17 @@ impl Session<'_> {
         }
         if let Some(password) = &changes.password {
             self.set_password(person, password.as_deref())?;
+            if changes.password_was.is_none() {
+                self.close_sessions(person, changes.stays)?;
+            }
         }
         Ok(Done::Account(Box::new(self.account(person)?)))
     }
 
     fn set_role_and_state(&mut self, old: &Account, changes: &AccountChanges) -> Tried<()> {
+        if changes.disabled == Some(false) {
+            self.stays(old.id)?;
+        }
         let role = changes.role.unwrap_or(old.role);
         if role == ServerRole::Guest {
             return Err(Error::new(Code::BadRequest, "an account is a member's or an admin's").into());
@@ -171,7 +177,12 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn set_picture(&mut self, person: PersonId, old: Option<MediaId>, new: Option<MediaId>) -> Tried<()> {
+    pub(super) fn set_picture(
+        &mut self,
+        person: PersonId,
+        old: Option<MediaId>,
+        new: Option<MediaId>,
+    ) -> Tried<()> {
         if let Some(new) = new {
             self.check_picture(new, |owner| owner == person)?;
         }
@@ -231,6 +242,7 @@ impl Session<'_> {
             "DELETE FROM keys WHERE person = ?1",
             "DELETE FROM codes WHERE person = ?1 OR created_by = ?1",
             "DELETE FROM mentions WHERE person = ?1",
+            "DELETE FROM removals WHERE person = ?1",
         ] {
             self.connection.prepare_cached(sql)?.execute([signed(person.0)])?;
         }

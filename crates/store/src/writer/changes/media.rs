@@ -3,15 +3,19 @@
 //! Must never forget what a message, a person or a room is shown with, unless an admin says so. Bounds: a quota is read
 //! and used by the same thread, so that no race can exceed it.
 
-use teahouse_domain::{Code, Error, MediaId, RoomId, Timestamp};
+use teahouse_domain::{Code, Error, MediaId, PersonId, RoomId, Timestamp};
 
-use crate::{Done, NewMedia, error::Tried, media, rows::unsigned, writer::batch::Session};
+use crate::{Done, NewMedia, error::Tried, media, people, rows::unsigned, writer::batch::Session};
 
 /// A quota counts what came within this time, in milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1_000;
 
 impl Session<'_> {
     pub(super) fn add_media(&mut self, new: &NewMedia) -> Tried<Done> {
+        // Asked here, where nobody is switched off in between: what comes later than that would be left behind.
+        if people::person(self.connection, new.owner)?.is_some_and(|owner| owner.disabled) {
+            return Err(Error::new(Code::Unauthorized, "this account is switched off; ask an admin").into());
+        }
         if let Some(limit) = new.daily_limit {
             let since = Timestamp(self.now.0.saturating_sub(DAY));
             let sent = media::sent_since(self.connection, new.owner, since)?;
@@ -27,6 +31,10 @@ impl Session<'_> {
 
     pub(super) fn remove_unnamed_media(&mut self, older_than: Timestamp, limit: usize) -> Tried<Done> {
         media::remove_unnamed(self.connection, older_than, limit).map(Done::Removed)
+    }
+
+    pub(super) fn remove_unnamed_media_of(&mut self, owner: PersonId, limit: usize) -> Tried<Done> {
+        media::remove_unnamed_of(self.connection, owner, limit).map(Done::Removed)
     }
 
     pub(super) fn remove_media(&mut self, id: MediaId) -> Tried<Done> {

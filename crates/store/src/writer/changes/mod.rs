@@ -13,6 +13,7 @@ mod moderation;
 mod names;
 mod origins;
 mod reading;
+mod removals;
 mod reports;
 mod restraints;
 mod roles;
@@ -41,10 +42,12 @@ fn done(session: &mut Session<'_>, op: WriteOp) -> Tried<Done> {
         WriteOp::SetPersonName { person, name } => session.set_name(person, &name),
         WriteOp::AddMedia(new) => session.add_media(&new),
         WriteOp::RemoveUnnamedMedia { older_than, limit } => session.remove_unnamed_media(older_than, limit),
+        WriteOp::RemoveUnnamedMediaOf { owner, limit } => session.remove_unnamed_media_of(owner, limit),
         WriteOp::RemoveMedia { media } => session.remove_media(media),
         WriteOp::CreateAccount(new) => session.create_account(&new),
         WriteOp::UpdateAccount { person, changes } => session.update_account(person, &changes),
         WriteOp::UpsertOrigin(new) => session.upsert_origin(&new),
+        WriteOp::BeginRemoval(removal) => session.begin_removal(&removal),
         WriteOp::DeleteAccount { person } => session.delete_account(person),
         WriteOp::UseReset { code, password } => session.use_reset(&code, &password),
         WriteOp::ConfirmEmail { code } => session.confirm_email(&code),
