@@ -108,10 +108,10 @@ fn the_audit_log_is_whole_and_its_export_has_every_link() {
     for number in 0..12 {
         send(&root, "PUT", &format!("words/w{number}"), &json!({"action": "mask"}));
     }
+    let export = root.get("/api/v1/admin/audit/export");
     let check = get(&root, "audit/verify");
     let rows = check["rows"].as_u64().unwrap();
     assert!(check["whole"] == true && rows >= 12, "{check}");
-    let export = root.get("/api/v1/admin/audit/export");
     assert_eq!(export.header("content-type"), Some("application/x-ndjson"));
     let text = String::from_utf8(export.body).unwrap();
     let links: Vec<serde_json::Value> =

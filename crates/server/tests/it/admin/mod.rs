@@ -4,6 +4,7 @@ mod accounts;
 mod commands;
 mod listed;
 mod lists;
+mod noted;
 mod order;
 pub(crate) mod refusals;
 mod setup;

@@ -11,18 +11,21 @@ use crate::{
 };
 
 fn begin(guest: &Guest, length: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(guest.server).expect("the server listens");
+    begin_with(guest.server, &guest.bearer(), length)
+}
+
+/// An upload of whom that is, up to its first byte.
+pub(crate) fn begin_with(server: std::net::SocketAddr, bearer: &str, length: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(server).expect("the server listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
     let head = format!(
-        "POST /api/v1/media?name=cut.jpg HTTP/1.1\r\nhost: {}\r\nauthorization: {}\r\n{length}\r\n\r\n",
-        guest.server,
-        guest.bearer()
+        "POST /api/v1/media?name=cut.jpg HTTP/1.1\r\nhost: {server}\r\nauthorization: {bearer}\r\n{length}\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).expect("sent");
     stream
 }
 
-fn answer_of(mut stream: TcpStream) -> http::Answer {
+pub(crate) fn answer_of(mut stream: TcpStream) -> http::Answer {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).expect("an answer");
     http::parse(&bytes)

@@ -9,6 +9,7 @@ use super::{Member, TestServer};
 pub(crate) struct Audited {
     pub(crate) action: String,
     pub(crate) actor: String,
+    pub(crate) target: String,
     pub(crate) address: String,
 }
 
@@ -22,12 +23,20 @@ fn open(server: &TestServer) -> Connection {
 pub(crate) fn audit(server: &TestServer, prefix: &str) -> Vec<Audited> {
     let file = open(server);
     let mut statement = file
-        .prepare("SELECT action, actor_name, address FROM audit WHERE action LIKE ?1 || '%' ORDER BY id")
+        .prepare(
+            "SELECT action, actor_name, address, target FROM audit WHERE action LIKE ?1 || '%' ORDER BY id",
+        )
         .expect("a table");
     let rows = statement.query_map([prefix], |row| {
-        Ok(Audited { action: row.get(0)?, actor: row.get(1)?, address: row.get(2)? })
+        Ok(Audited { action: row.get(0)?, actor: row.get(1)?, address: row.get(2)?, target: row.get(3)? })
     });
     rows.expect("rows").map(|row| row.expect("a row")).collect()
+}
+
+/// Whether nobody has that login any more, and nobody is on their way out.
+pub(crate) fn is_removed(server: &TestServer, login: &str) -> bool {
+    let sql = "SELECT (SELECT count(*) FROM people WHERE login = ?1) + (SELECT count(*) FROM removals)";
+    open(server).query_row(sql, [login], |row| row.get(0)) == Ok(0)
 }
 
 /// Makes somebody an admin who is not connected: the first one comes from the machine, not from a door.
@@ -46,4 +55,19 @@ pub(crate) fn set_words(server: &TestServer, words: &[(&str, u8)]) {
         );
         assert_eq!(added, Ok(1));
     }
+}
+
+/// As if the server had been killed when it had begun to remove this account, with all that it said.
+pub(crate) fn begin_removal(folder: &std::path::Path, member: &Member) {
+    let file = Connection::open(folder.join("teahouse.db")).expect("the data file");
+    let sql = "INSERT INTO removals SELECT id, id, name, 1 FROM people WHERE login = ?1";
+    assert_eq!(file.execute(sql, [&member.login]), Ok(1));
+    let changed = file.execute("UPDATE people SET disabled_at = 1 WHERE login = ?1", [&member.login]);
+    assert_eq!(changed, Ok(1));
+}
+
+/// A role that no program wrote: whoever reads the row finds it damaged.
+pub(crate) fn damage(server: &TestServer, member: &Member) {
+    let changed = open(server).execute("UPDATE people SET role = 77 WHERE login = ?1", [&member.login]);
+    assert_eq!(changed, Ok(1));
 }

@@ -9,18 +9,22 @@ use super::Person;
 
 /// Says that many things in a room: `1`, `2`, and so on, each with this behind it.
 pub(crate) fn fill(server: SocketAddr, room: &str, count: usize, behind: &str) {
-    let mut sender = Person::arrive(server);
+    fill_by(&mut Person::arrive(server), room, count, behind);
+}
+
+/// The same, said by somebody.
+pub(crate) fn fill_by(sender: &mut Person, room: &str, count: usize, behind: &str) {
     let mut waiting = std::collections::VecDeque::new();
     for number in 1..=count {
         let body =
             json!({"room": room, "client_id": format!("fill-{number}"), "text": format!("{number}{behind}")});
         waiting.push_back(sender.command("send", body));
         if waiting.len() == 16 {
-            settle(&mut sender, waiting.pop_front());
+            settle(sender, waiting.pop_front());
         }
     }
     while !waiting.is_empty() {
-        settle(&mut sender, waiting.pop_front());
+        settle(sender, waiting.pop_front());
     }
 }
 

@@ -2,13 +2,23 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Guest, Member, Person, TestServer, TutorialClient, eventually, http};
+mod late;
+mod people;
+mod removals;
+mod transfers;
+
+use crate::{
+    media::fixture,
+    support::{Guest, Member, Person, TestServer, TutorialClient, eventually, http},
+};
 
 /// A room of Fay's with Quinn in it, who listens everywhere at once.
 struct Scene {
     server: TestServer,
     fay: Member,
     quinn: Member,
+    /// Somebody who stays, and hears what Quinn does not.
+    gus: Member,
     key: String,
     chat: Person,
     tutorial: TutorialClient,
@@ -24,22 +34,26 @@ enum Cut {
     Removed,
     Banned,
     Deleted,
+    /// By themselves.
+    Left,
 }
 
 impl Scene {
     fn of(kind: &str) -> Self {
         let server = TestServer::lifted();
-        let (fay, quinn) =
-            (Member::sign_up(server.address(), "fay"), Member::sign_up(server.address(), "quinn"));
+        let [fay, quinn, gus] = ["fay", "quinn", "gus"].map(|login| Member::sign_up(server.address(), login));
         let body = match kind {
-            "private" => json!({"kind": kind, "title": "Tea", "people": [quinn.id]}),
+            "private" => json!({"kind": kind, "title": "Tea", "people": [quinn.id, gus.id]}),
             _ => json!({"kind": kind, "name": "tea"}),
         };
         let key = fay.send("POST", "/api/v1/rooms", &body).json()["room"].as_str().expect("a key").to_owned();
         if kind != "private" {
-            assert_eq!(quinn.request("POST", &format!("/api/v1/rooms/{key}/enter"), b"").status, 204);
+            for member in [&quinn, &gus] {
+                assert_eq!(member.request("POST", &format!("/api/v1/rooms/{key}/enter"), b"").status, 204);
+            }
         }
-        let upload = fay.request("POST", "/api/v1/media?name=tea.txt", b"leaves").json();
+        let upload = fay.request("POST", "/api/v1/media?name=tea.jpg", &fixture("large.jpg")).json();
+        assert!(upload["thumbnail"].is_object(), "{upload}");
         let media = upload["id"].as_str().expect("an upload").to_owned();
         let path = format!("/api/v1/rooms/{key}/messages");
         let answer = fay.send("POST", &path, &json!({"client_id": "m", "media": [media]}));
@@ -53,7 +67,7 @@ impl Scene {
         let mut tutorial = TutorialClient { socket, response };
         tutorial.say("before");
         assert_eq!(tutorial.next()["message"], "before");
-        Self { server, fay, quinn, key, chat, tutorial, elsewhere, media, said }
+        Self { server, fay, quinn, gus, key, chat, tutorial, elsewhere, media, said }
     }
 
     fn path(&self, rest: &str) -> String {
@@ -65,25 +79,48 @@ impl Scene {
             Cut::Removed => self.fay.delete(&self.path(&format!("/members/{}", self.quinn.id))),
             Cut::Banned => self.fay.send("POST", &self.path("/bans"), &json!({"person": self.quinn.id})),
             Cut::Deleted => self.fay.delete(&self.path("")),
+            Cut::Left => self.quinn.request("POST", &self.path("/exit"), b""),
         };
         assert!(answer.status < 300, "{cut:?}: {}", String::from_utf8_lossy(&answer.body));
     }
 
-    /// Quinn hears of the end and of nothing that was said after it.
+    /// Quinn hears of the end and of nothing that was said or done after it.
     #[track_caller]
     fn hears_nothing_more(&mut self, why: &str) {
-        self.fay.say(&self.key, "after", "after");
+        self.go_on(why);
+        let readable = self.quinn.get(&self.path("")).status == 200;
         for socket in [&mut self.chat, &mut self.elsewhere] {
-            let removed = socket.push("removed");
-            assert_eq!((&removed["room"], &removed["why"]), (&json!(self.key), &json!(why)));
-            // What was on its way is here when this is answered.
-            for _ in 0..2 {
-                assert!(socket.ask("me", json!({}))["ok"].is_object());
-            }
-            assert!(socket.pushes.iter().all(|push| push.get("unread").is_none()), "{:?}", socket.pushes);
+            let later = after_the_end(socket, &self.key, why);
+            // Who may still read a public room is told when somebody says their name in it, like any passer-by.
+            let told = |push: &Value| !readable || push.get("mention").is_none();
+            let of_the_room = |push: &&Value| push.to_string().contains(&self.key) && told(push);
+            assert_eq!(later.iter().find(of_the_room), None);
         }
-        assert!(self.chat.seen(&self.key).iter().all(|event| event["text"] != "after"));
+        assert!(self.chat.seen(&self.key).iter().all(|event| event["text"] != AFTER));
+        // On the tutorial's wire a room that may still be read is heard on by nobody who was put out.
         assert_eq!(self.tutorial.close_code(), 4003);
+    }
+
+    /// The others go on: somebody comes, writes, and says something to Quinn, and those who stay hear of all of it.
+    fn go_on(&self, why: &str) {
+        if why == "deleted" {
+            // The name of a public room is free again; the key of a private one is nobody's.
+            if self.key.starts_with("r_") {
+                assert_eq!(self.fay.say(&self.key, "after", AFTER).code(), "not_found");
+            }
+            return;
+        }
+        let mut fay = self.fay.connect();
+        assert!(fay.join(&self.key)["room"].is_object());
+        let mut gus = self.gus.connect();
+        assert!(gus.join(&self.key)["room"].is_object());
+        while !fay.push("presence").to_string().contains(&self.gus.id) {}
+        assert!(gus.ask("typing", json!({"room": self.key}))["ok"].is_object());
+        assert_eq!(fay.push("typing")["room"], json!(self.key));
+        assert!(gus.say(&self.key, "after", AFTER)["ok"].is_object());
+        while fay.seen(&self.key).last().is_none_or(|event| event["text"] != AFTER) {
+            fay.take_one();
+        }
     }
 
     #[track_caller]
@@ -92,7 +129,9 @@ impl Scene {
         for rest in ["", "/messages", "/events", "/members"] {
             assert_eq!(get(&self.path(rest)).code(), code, "{rest}");
         }
-        assert_eq!(get(&format!("/media/{}", self.media)).status, 404);
+        for rest in ["", "/thumbnail"] {
+            assert_eq!(get(&format!("/media/{}{rest}", self.media)).status, 404, "{rest}");
+        }
         assert_eq!(self.quinn.say(&self.key, "again", "again").code(), code);
         let edit = json!({"client_id": "e", "text": "changed"});
         assert_eq!(
@@ -133,6 +172,43 @@ fn who_is_banned_from_a_private_room_hears_no_more_of_it() {
     scene.cut(Cut::Banned);
     scene.hears_nothing_more("banned");
     scene.is_refused("not_found");
+}
+
+#[test]
+fn who_leaves_a_private_room_hears_no_more_of_it_either() {
+    let mut scene = Scene::of("private");
+    assert_eq!(scene.quinn.get(&format!("/media/{}/thumbnail", scene.media)).status, 200);
+    scene.cut(Cut::Left);
+    scene.hears_nothing_more("left");
+    scene.is_refused("not_found");
+}
+
+#[test]
+fn who_is_banned_from_a_public_room_is_told_so() {
+    let mut scene = Scene::of("public");
+    scene.cut(Cut::Banned);
+    scene.hears_nothing_more("banned");
+    scene.is_refused("banned");
+}
+
+#[test]
+fn who_is_removed_from_a_public_room_says_and_hears_nothing_until_they_come_again() {
+    let mut scene = Scene::of("public");
+    scene.cut(Cut::Removed);
+    scene.hears_nothing_more("removed");
+    assert_eq!(scene.quinn.say(&scene.key, "again", "again").code(), "forbidden");
+    assert_eq!(scene.chat.say(&scene.key, "again", "again")["error"]["code"], "forbidden");
+    assert!(scene.chat.join(&scene.key)["room"].is_object(), "it may be read by any member of the server");
+}
+
+#[test]
+fn a_public_room_that_was_ended_is_nowhere() {
+    let mut scene = Scene::of("public");
+    scene.cut(Cut::Deleted);
+    scene.hears_nothing_more("deleted");
+    assert_eq!(scene.quinn.get(&format!("/media/{}", scene.media)).status, 404);
+    // Its name is free again, and nothing of what was said is under it.
+    assert_eq!(scene.quinn.get(&scene.path("/messages")).json()["messages"], json!([]));
 }
 
 #[test]
@@ -232,6 +308,24 @@ fn a_removed_browser_keeps_no_pictures_of_a_room_that_is_not_open() {
     assert_eq!(http::request(server, "GET", &path, &headers, b"").status, 304);
     scene.cut(Cut::Removed);
     assert_eq!(http::request(server, "GET", &path, &headers, b"").status, 404);
+}
+
+/// What everybody else says when Quinn is gone.
+const AFTER: &str = "after, @quinn";
+
+/// What was pushed behind the news that the room is over for this socket.
+#[track_caller]
+fn after_the_end(socket: &mut Person, key: &str, why: &str) -> Vec<Value> {
+    let end = json!({"removed": {"room": key, "why": why}});
+    while !socket.pushes.contains(&end) {
+        socket.take_one();
+    }
+    // What was on its way is here when this is answered.
+    for _ in 0..2 {
+        assert!(socket.ask("me", json!({}))["ok"].is_object());
+    }
+    let at = socket.pushes.iter().position(|push| *push == end).expect("just seen");
+    socket.pushes.split_off(at + 1)
 }
 
 /// The list of rooms is read a moment after `connect` is answered; from then on hints come.
