@@ -14,7 +14,10 @@ use teahouse_domain::{
 use teahouse_store::{AccountChanges, Done, NewAccount, WriteOp};
 
 use crate::{
-    actions::{By, emails, invites, members, removals, sessions::Device},
+    actions::{
+        By, emails, invites, members, removals,
+        sessions::{self, Device},
+    },
     app::App,
     config::SignUp,
     consequences::{Consequence, Why},

@@ -133,7 +133,7 @@ pub(crate) async fn delete(
 ) -> Result<Stored> {
     let facts = app.admit(&by.speaker, key, Action::Read)?;
     let event = said(app, facts, target).await?;
-    let deletion = draft(by, facts, client_id, Body::Deletion { target });
+    let deletion = draft(by, facts, client_id.clone(), Body::Deletion { target });
     if event.author.id == by.speaker.id {
         // Asked again, as for an edit.
         app.admit_to(&by.speaker, facts, Action::Read)?;

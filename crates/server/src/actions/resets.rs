@@ -9,7 +9,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use serde_json::json;
 use teahouse_domain::{
-    Code, CodeId, CodePurpose, Email, Error, LoginName, PersonId, Result, Timestamp, skeleton,
+    Account, Code, CodeId, CodePurpose, Email, Error, LoginName, PersonId, Result, Timestamp, skeleton,
 };
 use teahouse_store::{Done, NewCode, Secret, WriteOp};
 

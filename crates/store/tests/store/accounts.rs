@@ -73,6 +73,7 @@ pub(crate) fn signed_in(store: &Store, person: PersonId, number: u8) {
         address: "127.0.0.1".into(),
         password_was: None,
         key: None,
+        extends: true,
     };
     assert_eq!(store.write(WriteOp::OpenSession(Box::new(new))), Ok(Done::Changed));
 }
