@@ -7,6 +7,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use base64::{
+    Engine as _,
+    prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -16,14 +20,19 @@ use super::{
 use crate::support::{Guest, jwt, mail::Letterbox, program::run};
 
 /// What everybody types and nobody ever reads.
-const NEVER: [&str; 6] = [
+const NEVER: [&str; 8] = [
     "$argon2",
+    SMTP_PASSWORD,
+    "canary-password-of-vic",
     "canary-wrong-password",
     "canary-next-password",
     "canary-password-of-nobody",
     "canary-wrong-token",
     "canary-wrong-code",
 ];
+
+/// What the server shows to the one that takes its letters.
+pub(super) const SMTP_PASSWORD: &str = "canary-smtp-password";
 
 /// Said where not everybody hears it.
 pub(super) const SAID_IN_PRIVATE: &str = "canary-said-in-private";
@@ -62,6 +71,11 @@ impl House {
         let mut arrived = std::iter::repeat_with(|| letters.next());
         let reset = arrived.find(|letter| letter.contains("/reset/")).expect("a letter");
         let reset = code_in(&reset, "/reset/");
+        let victim = victim(server);
+        // What guests' tokens are signed with, and what the mail server is shown, in every form they may have.
+        let key = std::fs::read(data.join("guests.key")).expect("a key");
+        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let shown = format!("\0canary\0{SMTP_PASSWORD}");
         let media = owner.ask("POST", "/api/v1/media?name=leaf.txt", &[], b"a leaf").json();
 
         let mut secrets: Vec<Secret> =
@@ -73,6 +87,14 @@ impl House {
         secrets.push(Secret::new("the secret of tokens", jwt::SECRET, Who::Stranger, Reach::Nobody));
         secrets.push(Secret::new("the second session", bare(&second), Who::Owner, Reach::Owner));
         secrets.push(Secret::new("the code that proves an address", &proof, Who::Owner, Reach::Nobody));
+        for form in [
+            hex,
+            BASE64_STANDARD.encode(&key),
+            BASE64_URL_SAFE_NO_PAD.encode(&key),
+            BASE64_STANDARD.encode(shown),
+        ] {
+            secrets.push(Secret::new("a key of the server", form, Who::Stranger, Reach::Nobody));
+        }
         secrets.push(Secret::new("the reset code", &reset, Who::Owner, Reach::Nobody));
         secrets.push(Secret::new(
             "the mail address",
@@ -89,6 +111,7 @@ impl House {
             ("{session}", text(&session.expect("the other device")["id"])),
             ("{reset}", reset),
             ("{media}", text(&media["id"])),
+            ("{victim}", victim),
             ("{private}", rooms.private),
             ("{direct}", rooms.direct),
         ]);
@@ -144,8 +167,24 @@ impl Rooms {
         secrets.push(shown_once(admin, "/api/v1/admin/invites", "code", &json!({})));
         let bot = json!({"name": "canary bot", "rights": ["read"]});
         secrets.push(shown_once(admin, "/api/v1/admin/keys", "token", &bot));
+        let signs = json!({"name": "canary back end", "rights": ["people"]});
+        let key = admin.send("POST", "/api/v1/admin/keys", &signs).json()["token"].clone();
+        let mut back_end = Somebody::with(Who::Admin, admin.server, key.as_str().expect("a key"));
+        let subject = json!({"subject": "canary-of-a-back-end"});
+        secrets.push(shown_once(&mut back_end, "/api/v1/tokens", "token", &subject));
+        let reset = admin.send("POST", "/api/v1/admin/users/bo/reset", &json!({}));
+        let url = reset.json()["url"].as_str().expect("a link").to_owned();
+        let code = url.rsplit('/').next().expect("a code").to_owned();
+        secrets.push(Secret::new("the link of an admin", code, Who::Admin, Reach::Owner));
         Self { private, direct }
     }
+}
+
+/// An account that is there to be ended.
+fn victim(server: SocketAddr) -> String {
+    let body = json!({"login": "vic", "password": "canary-password-of-vic"});
+    let made = Somebody::new(Who::Stranger, server).send("POST", "/api/v1/sign-up", &body);
+    made.json()["me"]["id"].as_str().expect("an id").to_owned()
 }
 
 /// Makes something whose secret is in this answer and in no other.

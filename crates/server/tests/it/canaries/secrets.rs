@@ -1,6 +1,8 @@
 //! What must not travel, and who may know it all the same.
 
-use super::cast::Who;
+use std::collections::BTreeMap;
+
+use super::cast::{Who, bare};
 
 /// How far a secret may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,29 @@ pub(super) struct Heard {
     pub(super) text: String,
 }
 
+/// What opens a door stands behind one of these, up to what ends it.
+const BEFORE_A_KEY: [&str; 7] =
+    ["\"token\":\"", "\"code\":\"", "/invite/", "/reset/", "teahouse=", "teahouse_csrf=", "teahouse_guest="];
+/// What is shorter is the code of a refusal: `too_many_connections`.
+const SHORTEST_KEY: usize = 21;
+
+/// Every token, code and link that was handed out: it is of who heard it first, and nobody else ever hears it.
+pub(super) fn handed_out(heard: &[Heard]) -> Vec<Secret> {
+    let mut found: BTreeMap<String, Secret> = BTreeMap::new();
+    for one in heard {
+        for start in BEFORE_A_KEY.iter().flat_map(|before| one.text.match_indices(before)) {
+            let rest = &one.text[start.0 + start.1.len()..];
+            let is_of_key = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+            let key = bare(&rest[..rest.find(|letter| !is_of_key(letter)).unwrap_or(rest.len())]);
+            if key.len() >= SHORTEST_KEY {
+                let secret = || Secret::new("what was handed out", key, one.by, Reach::Owner);
+                found.entry(key.to_owned()).or_insert_with(secret);
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
 /// Everything that somebody heard and must not have.
 pub(super) fn leaks(secrets: &[Secret], heard: &[Heard]) -> Vec<String> {
     let mut found = Vec::new();
@@ -96,4 +121,14 @@ fn the_search_finds_what_is_there() {
         logged(&secret(Reach::Owner), "2026 fine\n2026 seven cups\n\u{1b}[31mforged\nforged").len(),
         3
     );
+}
+
+#[test]
+fn what_is_handed_out_is_of_one_person() {
+    let heard = |by, text: &str| Heard { by, after: "a question".into(), text: text.into() };
+    let first = heard(Who::Owner, r#"200 {"url":"/invite/gW0CAqGbYUerMQDu2HALzQ","code":"not_found"}"#);
+    let handed = handed_out(std::slice::from_ref(&first));
+    assert_eq!(handed.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(), ["gW0CAqGbYUerMQDu2HALzQ"]);
+    assert!(leaks(&handed, &[first]).is_empty());
+    assert_eq!(leaks(&handed, &[heard(Who::Admin, "gW0CAqGbYUerMQDu2HALzQ")]).len(), 1);
 }

@@ -1,5 +1,9 @@
 //! What everybody asks, in tables: whoever adds a route or a command adds a line. `{words}` stand for what only the run knows.
 
+use std::collections::BTreeSet;
+
+use crate::support::documented::{commands, operation_of, operations};
+
 /// Method, path, body. Everybody asks every one of them, the owner last.
 pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("GET", "/", ""),
@@ -143,6 +147,45 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/admin/audit/verify", ""),
 ];
 
+/// What ends something, asked by everybody when all else is over. `{victim}` is an account that nobody misses.
+pub(super) const ENDINGS: &[(&str, &str, &str)] = &[
+    ("GET", "/livez", ""),
+    ("GET", "/media/{media}/thumbnail", ""),
+    ("POST", "/api/v1/tokens", r#"{"subject":"canary-subject","name":"\u001b[31mforged"}"#),
+    ("DELETE", "/api/v1/rooms/{private}/messages/1/reactions/%F0%9F%8D%B5", ""),
+    ("POST", "/api/v1/rooms/{private}/invites", r#"{"uses":1}"#),
+    ("DELETE", "/api/v1/rooms/{private}/invites/i_0000000000001", ""),
+    ("PUT", "/api/v1/rooms/{private}/members/{victim}/mute", r#"{"seconds":60}"#),
+    ("DELETE", "/api/v1/rooms/{private}/members/{victim}", ""),
+    (
+        "POST",
+        "/api/v1/rooms/{private}/bans",
+        r#"{"person":"{victim}","reason":"\u001b[31mforged\r\nforged"}"#,
+    ),
+    ("DELETE", "/api/v1/rooms/{private}/bans/{victim}", ""),
+    ("PATCH", "/api/v1/admin/rooms/{private}", r#"{"topic":"\u001b[31mforged"}"#),
+    ("DELETE", "/api/v1/admin/messages/{private}/1", ""),
+    ("DELETE", "/api/v1/admin/media/{media}", ""),
+    ("PATCH", "/api/v1/admin/reports/q_0000000000001", r#"{"state":"done","note":"{password}"}"#),
+    ("POST", "/api/v1/admin/bans", r#"{"person":"{victim}","reason":"\u001b[31mforged\r\nforged"}"#),
+    ("POST", "/api/v1/admin/bans", r#"{"network":"192.0.2.0/24","reason":"\u001b[31mforged"}"#),
+    ("DELETE", "/api/v1/admin/bans/b_0000000000001", ""),
+    ("POST", "/api/v1/admin/invites", r#"{"uses":1,"expires_in":60}"#),
+    ("DELETE", "/api/v1/admin/invites/i_0000000000001", ""),
+    ("POST", "/api/v1/admin/keys", r#"{"name":"\u001b[31mforged","rights":["read"]}"#),
+    ("POST", "/api/v1/admin/keys", r#"{"name":"another of {who}","rights":["read","people"]}"#),
+    ("DELETE", "/api/v1/admin/keys/k_0000000000001", ""),
+    ("DELETE", "/api/v1/admin/words/forged", ""),
+    ("POST", "/api/v1/admin/users/{victim}/reset", ""),
+    ("DELETE", "/api/v1/admin/users/{victim}/sessions", ""),
+    ("DELETE", "/api/v1/admin/users/{victim}?messages=delete", ""),
+    ("DELETE", "/api/v1/rooms/{private}", ""),
+    ("DELETE", "/api/v1/admin/rooms/{private}", ""),
+    ("POST", "/api/v1/rooms/tea/exit", ""),
+    ("DELETE", "/api/v1/sessions", ""),
+    ("POST", "/api/v1/sign-out", ""),
+];
+
 /// Headers that prove nothing, or show a secret where none belongs. Everybody sends each with a `GET` of themselves.
 pub(super) const HEADERS: &[(&str, &str)] = &[
     ("authorization", "Bearer {token}x"),
@@ -184,6 +227,9 @@ pub(super) const COMMANDS: &[(&str, &str)] = &[
     ("report", r#"{"room":"tea","target":1,"reason":"\u001b[31mforged\r\nforged"}"#),
     ("status", r#"{"away":true}"#),
     ("leave", r#"{"room":"nowhere"}"#),
+    ("exit", r#"{"room":"nowhere"}"#),
+    ("remove", r#"{"room":"tea","person":"{nobody}"}"#),
+    ("refresh", r#"{"token":"{token}x"}"#),
     ("join", r#"{"room":"{private}"}"#),
     ("sync", r#"{"room":"{private}","after":0}"#),
     ("members", r#"{"room":"{private}"}"#),
@@ -227,3 +273,15 @@ pub(super) const DOORS: &[&str] = &[
     "/ws/chat/{direct}/",
     "/ws/nowhere/{token}",
 ];
+
+#[test]
+fn everything_that_is_documented_is_asked_by_everybody() {
+    let asked = REQUESTS.iter().chain(ENDINGS).map(|(method, path, _)| (*method, *path));
+    let asked: BTreeSet<&str> = asked.filter_map(|(method, path)| operation_of(method, path)).collect();
+    let missing: Vec<_> = operations().iter().filter(|one| !asked.contains(one.as_str())).collect();
+    assert!(missing.is_empty(), "add a line for {missing:?}");
+    let given: BTreeSet<String> = COMMANDS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let commands = commands();
+    let missing: Vec<_> = commands.difference(&given).filter(|name| *name != "connect").collect();
+    assert!(missing.is_empty(), "add a line for {missing:?}");
+}

@@ -63,6 +63,10 @@ fn take(stream: TcpStream, letters: &Sender<String>) -> std::io::Result<()> {
                 out.write_all(b"354 go on\r\n")?;
             }
             None if line.to_ascii_uppercase().starts_with("QUIT") => return out.write_all(b"221 bye\r\n"),
+            None if line.to_ascii_uppercase().starts_with("EHLO") => {
+                out.write_all(b"250-letterbox\r\n250 AUTH PLAIN\r\n")?;
+            }
+            None if line.to_ascii_uppercase().starts_with("AUTH") => out.write_all(b"235 come in\r\n")?,
             None => out.write_all(b"250 yes\r\n")?,
         }
     }
