@@ -7,6 +7,7 @@
 
 use std::{
     fmt, fs, io,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Component, Path, PathBuf},
 };
 
@@ -61,7 +62,9 @@ pub(crate) fn write(store: &Store, data: &Path, file: &Path) -> io::Result<Summa
 
 fn write_parts(store: &Store, data: &Path, draft: &Path, snapshot: &Path) -> io::Result<(u64, u64)> {
     let info = store.backup_to(snapshot).map_err(io::Error::other)?;
-    let mut archive = Builder::new(fs::File::create_new(draft)?);
+    // Whoever reads it has the hashes of all passwords, and the key of guests' tokens.
+    let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
+    let mut archive = Builder::new(file);
     archive.follow_symlinks(false);
     archive.append_path_with_name(snapshot, DATABASE)?;
     archive.append_path_with_name(data.join(GUESTS), GUESTS)?;
@@ -104,9 +107,9 @@ pub(crate) fn restore(file: &Path, data: &Path, now: Timestamp) -> io::Result<Su
     }
     let staging = with_suffix(data, ".restoring");
     drop(fs::remove_dir_all(&staging));
-    fs::create_dir_all(&staging)?;
+    private_folder(&staging)?;
     let restored = unpack(file, &staging).and_then(|files| {
-        fs::create_dir_all(data)?;
+        private_folder(data)?;
         move_into(&staging, data, MEDIA)?;
         move_into(&staging, data, GUESTS)?;
         let restored =
@@ -116,6 +119,11 @@ pub(crate) fn restore(file: &Path, data: &Path, now: Timestamp) -> io::Result<Su
     });
     drop(fs::remove_dir_all(&staging));
     restored
+}
+
+/// Makes a folder that others may not look into; one that is there stays as it is.
+fn private_folder(folder: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 fn unpack(file: &Path, staging: &Path) -> io::Result<u64> {

@@ -111,6 +111,7 @@ fn copy_to(source: &Path, partial: &Path) -> Outcome<()> {
     let failed = |error| BackupError::Sqlite(partial.into(), error);
     let _ = fs::remove_file(partial);
     let from = connect(source, Purpose::Read).map_err(failed)?;
+    open::private_file(partial).map_err(|error| BackupError::File(partial.into(), error))?;
     let mut to = Connection::open(partial).map_err(failed)?;
     // One snapshot for all pieces: without it every commit would start the copy anew.
     let snapshot = from.unchecked_transaction().map_err(failed)?;
@@ -219,13 +220,20 @@ pub fn restore(backup: &Path, folder: &Path, now: Timestamp) -> Outcome<Restored
     let path = folder.join(open::FILE);
     let fresh = beside(&path, ".restoring");
     let failed = |error| BackupError::File(fresh.clone(), error);
-    fs::copy(backup, &fresh).map_err(failed)?;
+    let copied = open::private_file(&fresh).and_then(|()| copy_into(backup, &fresh));
+    copied.map_err(failed)?;
     let log_id = new_identity(&fresh, now).map_err(|error| BackupError::Sqlite(fresh.clone(), error))?;
     fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(failed)?;
     let kept = put_aside(&path, now).map_err(failed)?;
     fs::rename(&fresh, &path).map_err(failed)?;
     Mark { log: log_id.clone(), row: 0 }.write(folder).map_err(failed)?;
     Ok(Restored { log_id, events: info.events, kept })
+}
+
+/// The bytes, not what the backup's folder lets others do with them.
+fn copy_into(backup: &Path, file: &Path) -> io::Result<()> {
+    let mut to = fs::OpenOptions::new().write(true).truncate(true).open(file)?;
+    io::copy(&mut fs::File::open(backup)?, &mut to).map(drop)
 }
 
 fn new_identity(path: &Path, now: Timestamp) -> rusqlite::Result<LogId> {

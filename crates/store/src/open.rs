@@ -61,6 +61,14 @@ pub(crate) fn prepare_folder(folder: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Makes an empty file that is its owner's alone, as SQLite would not: whatever it puts beside it is like it.
+pub(crate) fn private_file(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create(true).truncate(false).open(path).map(drop)
+}
+
 /// Looks, makes or migrates, and looks again. The folder's lock is held by the caller.
 pub(crate) fn open(options: &Options) -> Result<Opened, OpenError> {
     let folder = &options.folder;
@@ -120,6 +128,7 @@ fn take_back(path: &Path) -> Result<(), OpenError> {
 
 fn make(options: &Options, path: &Path) -> Result<(), OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.into(), source };
+    private_file(path).map_err(|source| OpenError::Folder { path: path.into(), source })?;
     let mut connection = create(path).map_err(failed)?;
     let log = schema::found(&mut connection, schema::STEPS, (options.now)()).map_err(failed)?;
     drop(connection);

@@ -30,6 +30,8 @@ pub(super) enum Cast {
     Vouched,
     Moderator,
     Owner,
+    /// A program with a key, as an owner of the room.
+    Program,
     /// An owner of the room who was banned from the server.
     Barred,
     /// An owner of the room whose account is switched off.
@@ -44,7 +46,7 @@ impl Cast {
             Self::Removed | Self::Banned | Self::Muted | Self::In | Self::Vouched => Some("member"),
             Self::ReadOnly => Some("read_only"),
             Self::Moderator => Some("moderator"),
-            Self::Owner | Self::Barred | Self::Disabled => Some("owner"),
+            Self::Owner | Self::Program | Self::Barred | Self::Disabled => Some("owner"),
         }
     }
 }
@@ -143,9 +145,21 @@ impl House {
             }
             people.push((who, Caller::of(&member)));
         }
-        let house = Self { server, founder, quinn, newcomer, rude, people };
+        let mut house = Self { server, founder, quinn, newcomer, rude, people };
         house.shut_out();
+        let program = house.program();
+        house.people.push((Cast::Program, program));
         house
+    }
+
+    /// Who reads and writes by a key.
+    fn program(&self) -> Caller {
+        let admin = self.caller(Cast::Admin);
+        let body = json!({"name": "a program", "rights": ["read", "write"]}).to_string();
+        let made = admin.ask("POST", "/api/v1/admin/keys", &body).json();
+        let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no key: {made}")).to_owned();
+        let bearer = Some(format!("Bearer {}", text(&made["token"])));
+        Caller { server: admin.server, bearer, id: text(&made["key"]["person"]["id"]) }
     }
 
     /// Two who may not be here at all.

@@ -37,6 +37,41 @@ fn a_data_folder_that_everybody_may_enter_is_named_and_one_of_its_own_is_not() {
 }
 
 #[test]
+fn the_data_is_the_servers_alone_whatever_folder_it_lies_in() {
+    let around = tempdir().unwrap();
+    let data = around.path().join("data");
+    let program = Program::serve(&data, &[]);
+    let (file, recent) = (data.join("teahouse.db"), data.join("teahouse.db-wal"));
+    let copy = around.path().join("copy.db");
+    let backup = ended(&mut command(around.path(), &["backup", path(&copy), "--data", path(&data)]));
+    assert_eq!(backup.code, Some(0), "{}", backup.err);
+    for made in [&file, &recent, &copy] {
+        assert_eq!(fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o600, "{}", made.display());
+    }
+    program.stop();
+    let again = around.path().join("again");
+    let restored = ended(&mut command(around.path(), &["restore", path(&copy), "--data", path(&again)]));
+    assert_eq!(restored.code, Some(0), "{}", restored.err);
+    assert_eq!(fs::metadata(&again).unwrap().permissions().mode() & 0o777, 0o700, "as it was");
+    for made in ["teahouse.db", "guests.key"] {
+        assert_eq!(fs::metadata(again.join(made)).unwrap().permissions().mode() & 0o777, 0o600, "{made}");
+    }
+    let check = || ended(&mut command(around.path(), &["check", "--data", path(&data)])).err;
+    assert!(!check().contains("may read it"), "{}", check());
+    allow(&file, 0o644);
+    assert!(check().contains("teahouse.db: everybody on this machine may read it"), "{}", check());
+    allow(&file, 0o640);
+    assert!(check().contains("teahouse.db: a group on this machine may read it"), "{}", check());
+    allow(&file, 0o600);
+    fs::write(&recent, b"").unwrap();
+    allow(&recent, 0o604);
+    assert!(check().contains("teahouse.db-wal: everybody on this machine may read it"), "{}", check());
+    allow(&recent, 0o600);
+    allow(&data, 0o750);
+    assert!(check().contains("a group on this machine may look into the data folder"), "{}", check());
+}
+
+#[test]
 fn a_secret_in_a_file_for_everybody_or_on_the_command_line_is_named_and_never_shown() {
     let folder = tempdir().unwrap();
     let secret = "canary-4fJ8s0QwZ1xNv7Lk2Pb9Tg5Yh3Rd6Ce";

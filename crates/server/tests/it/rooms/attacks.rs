@@ -166,6 +166,21 @@ fn an_upload_is_seen_where_it_was_shown_and_no_longer() {
     let twin = upload(&eve);
     assert_ne!(twin, id);
     assert_eq!((see(&eve, &twin), see(&ada, &twin)), (200, 404));
+    // Neither does what comes back tell the bytes: not the tag, not what was answered.
+    let tags = [(&ada, &id), (&eve, &twin)].map(|(owner, id)| {
+        let answer = owner.get(&format!("/media/{id}"));
+        (answer.header("etag").expect("a tag").to_owned(), answer.body)
+    });
+    assert_ne!(tags[0].0, tags[1].0, "a tag is of an upload, not of its bytes");
+    assert_eq!(tags[0].1, tags[1].1);
+    let told = |by: &Member| {
+        let mut told = by.request("POST", "/api/v1/media?name=a.txt", b"the same bytes once more").json();
+        let own = told.as_object_mut().expect("an upload");
+        let id = own.remove("id").expect("an id");
+        assert_eq!(own.remove("url"), Some(json!(format!("/media/{}", id.as_str().expect("a text")))));
+        told
+    };
+    assert_eq!(told(&ada), told(&eve), "whoever comes second is told what the first is");
 }
 
 #[test]
