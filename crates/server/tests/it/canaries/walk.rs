@@ -150,6 +150,7 @@ pub(super) const REQUESTS: &[(&str, &str, &str)] = &[
 /// What ends something, asked by everybody when all else is over. `{victim}` is an account that nobody misses.
 pub(super) const ENDINGS: &[(&str, &str, &str)] = &[
     ("GET", "/livez", ""),
+    ("GET", "/api/v1/server", ""),
     ("GET", "/media/{media}/thumbnail", ""),
     ("POST", "/api/v1/tokens", r#"{"subject":"canary-subject","name":"\u001b[31mforged"}"#),
     ("DELETE", "/api/v1/rooms/{private}/messages/1/reactions/%F0%9F%8D%B5", ""),
