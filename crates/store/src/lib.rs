@@ -10,6 +10,7 @@ mod blank;
 mod checkpoint;
 mod connect;
 mod directory;
+mod done;
 mod error;
 mod extra;
 mod health;
@@ -48,6 +49,7 @@ mod writer;
 pub use audit::AuditFilter;
 pub use backup::{BackupError, BackupInfo, Restored, restore, verify_backup};
 pub use directory::{Facts, Membership};
+pub use done::Done;
 pub use error::OpenError;
 pub use health::Health;
 pub use lock::{Holder, holder};
@@ -58,7 +60,7 @@ pub use noun::{
     AccountChanges, Claim, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom,
     NewSession, Removal, Secret,
 };
-pub use ops::{Change, Done, WriteOp};
+pub use ops::{Change, WriteOp};
 pub use options::{Clock, Durability, Options};
 #[doc(hidden)]
 pub use options::{CommitFault, CommitPoint};

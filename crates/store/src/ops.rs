@@ -7,12 +7,12 @@ use std::collections::VecDeque;
 
 use parking_lot::Mutex;
 use teahouse_domain::{
-    Account, Author, BanId, CodeId, DisplayName, KeyId, MediaId, NewAudit, PersonId, ReportId, ReportState,
-    Result, RoomId, RoomRole, Seq, SessionId, SettingsChange, Timestamp, WordAction,
+    Author, BanId, CodeId, DisplayName, KeyId, MediaId, NewAudit, PersonId, ReportId, ReportState, Result,
+    RoomId, RoomRole, Seq, SessionId, SettingsChange, Timestamp, WordAction,
 };
 
 use crate::{
-    Facts,
+    Done,
     health::busy,
     noun::{
         AccountChanges, NewAccount, NewBan, NewCode, NewKey, NewMedia, NewOrigin, NewReport, NewRoom,
@@ -280,77 +280,6 @@ impl WriteOp {
 impl From<WriteOp> for Change {
     fn from(op: WriteOp) -> Self {
         Self { op, audit: None }
-    }
-}
-
-/// What a write answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Done {
-    /// The name is kept.
-    Named,
-    /// The upload is known.
-    Added,
-    /// These uploads are forgotten.
-    Removed(Vec<MediaId>),
-    /// It is so from now on.
-    Changed,
-    /// It was so already, or there is nothing of that id: nothing was written.
-    Same,
-    /// The account as it is now.
-    Account(Box<Account>),
-    /// The account, and the room that its invitation was for.
-    SignedUp {
-        /// The account.
-        account: Box<Account>,
-        /// Of which room they are a member now.
-        room: Option<RoomId>,
-    },
-    /// These devices are signed out.
-    Closed(Vec<SessionId>),
-    /// The room as it is now.
-    Room {
-        /// The room.
-        facts: Facts,
-        /// Whether it was made just now.
-        new: bool,
-    },
-    /// They are a member.
-    Entered {
-        /// Of which room.
-        facts: Facts,
-        /// Whether they were none before.
-        new: bool,
-    },
-    /// Something of these, and members took the names of guests, who have none any more.
-    Unnaming {
-        /// What was asked for.
-        done: Box<Done>,
-        /// Who lost their name.
-        guests: Vec<PersonId>,
-    },
-    /// How far they have read now.
-    Read(Seq),
-    /// What was over is gone.
-    Swept {
-        /// Whether there is more: sweep again.
-        more: bool,
-    },
-}
-
-impl Done {
-    /// Whether anything is different from before: else nothing is written down of it, and nothing follows.
-    #[must_use]
-    pub const fn is_news(&self) -> bool {
-        !matches!(self, Self::Same | Self::Entered { new: false, .. })
-    }
-
-    /// What was asked for, and the guests who lost their names by it.
-    #[must_use]
-    pub fn apart(self) -> (Self, Vec<PersonId>) {
-        match self {
-            Self::Unnaming { done, guests } => (*done, guests),
-            done => (done, Vec::new()),
-        }
     }
 }
 

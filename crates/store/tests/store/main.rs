@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod claims;
+mod codes;
 mod deletion;
 mod dense;
 mod door;

@@ -32,7 +32,7 @@ fn first_schema(folder: &Path) {
          DROP TABLE old_people; DROP TABLE old_rooms;
          DROP TABLE names; DROP TABLE guest_names; DROP TABLE emails; DROP TABLE sessions; DROP TABLE keys; DROP TABLE codes; DROP TABLE members;
          DROP TABLE bans; DROP TABLE reports; DROP TABLE mentions; DROP TABLE media_rooms; DROP TABLE audit;
-         DROP TABLE words; DROP TABLE restraints; DROP INDEX media_age;
+         DROP TABLE words; DROP TABLE restraints; DROP TABLE removals; DROP INDEX media_age;
          PRAGMA user_version = 1;",
     )
     .unwrap();

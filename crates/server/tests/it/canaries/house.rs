@@ -72,10 +72,6 @@ impl House {
         let reset = arrived.find(|letter| letter.contains("/reset/")).expect("a letter");
         let reset = code_in(&reset, "/reset/");
         let victim = victim(server);
-        // What guests' tokens are signed with, and what the mail server is shown, in every form they may have.
-        let key = std::fs::read(data.join("guests.key")).expect("a key");
-        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        let shown = format!("\0canary\0{SMTP_PASSWORD}");
         let media = owner.ask("POST", "/api/v1/media?name=leaf.txt", &[], b"a leaf").json();
 
         let mut secrets: Vec<Secret> =
@@ -87,14 +83,7 @@ impl House {
         secrets.push(Secret::new("the secret of tokens", jwt::SECRET, Who::Stranger, Reach::Nobody));
         secrets.push(Secret::new("the second session", bare(&second), Who::Owner, Reach::Owner));
         secrets.push(Secret::new("the code that proves an address", &proof, Who::Owner, Reach::Nobody));
-        for form in [
-            hex,
-            BASE64_STANDARD.encode(&key),
-            BASE64_URL_SAFE_NO_PAD.encode(&key),
-            BASE64_STANDARD.encode(shown),
-        ] {
-            secrets.push(Secret::new("a key of the server", form, Who::Stranger, Reach::Nobody));
-        }
+        secrets.extend(keys(data));
         secrets.push(Secret::new("the reset code", &reset, Who::Owner, Reach::Nobody));
         secrets.push(Secret::new(
             "the mail address",
@@ -128,6 +117,15 @@ impl House {
         }
         said
     }
+}
+
+/// What guests' tokens are signed with, and what the mail server is shown, in every form they may have.
+fn keys(data: &Path) -> [Secret; 4] {
+    let key = std::fs::read(data.join("guests.key")).expect("a key");
+    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let shown = BASE64_STANDARD.encode(format!("\0canary\0{SMTP_PASSWORD}"));
+    [hex, BASE64_STANDARD.encode(&key), BASE64_URL_SAFE_NO_PAD.encode(&key), shown]
+        .map(|form| Secret::new("a key of the server", form, Who::Stranger, Reach::Nobody))
 }
 
 /// The code of the link in a letter.

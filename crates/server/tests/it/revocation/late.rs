@@ -99,11 +99,6 @@ fn a_picture_from_a_device_that_was_signed_out_meanwhile_is_not_said() {
 }
 
 #[test]
-fn a_picture_of_somebody_who_was_removed_meanwhile_is_not_said() {
-    too_late(|root, quinn| root.delete(&format!("/api/v1/admin/users/{}?messages=delete", quinn.id)));
-}
-
-#[test]
 fn nothing_of_somebody_comes_behind_the_erasing_of_all_that_they_said() {
     let server = TestServer::lifted();
     let ada = Member::sign_up(server.address(), "ada");
