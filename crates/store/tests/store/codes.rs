@@ -1,10 +1,10 @@
 //! Codes: invitations that are used up, links that open nothing any more, the first admin's.
 
-use teahouse_domain::{Code, CodeId, CodePurpose, Email, PersonId, ServerRole, Timestamp};
+use teahouse_domain::{Code, CodeId, CodePurpose, Email, ServerRole, Timestamp};
 use teahouse_store::{Done, NewAccount, NewCode, Secret, WriteOp};
 
 use crate::{
-    accounts::{account, admin, code_of, member, new_code},
+    accounts::{account, code_of, member, new_code},
     house::{House, folder},
 };
 
