@@ -187,7 +187,7 @@ fn assemble(
         log: store.queue(),
         bus: Bus::local(),
         access: Access::default(),
-        passwords: Passwords::default(),
+        passwords: Passwords::start(clock.clone()),
         tokens,
         pictures: Pictures::new(&config.tokens.picture_hosts),
         mailer,

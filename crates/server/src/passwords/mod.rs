@@ -9,6 +9,7 @@ mod argon2id;
 mod common;
 mod foreign;
 mod rules;
+mod slowest;
 #[cfg(test)]
 mod tests;
 mod workers;
@@ -19,7 +20,8 @@ use teahouse_domain::{Code, Error, Result};
 use tokio::sync::oneshot;
 
 pub use self::rules::check;
-use self::{argon2id::Argon2Hash, foreign::Foreign, workers::Workers};
+use self::{argon2id::Argon2Hash, foreign::Foreign, slowest::Slowest, workers::Workers};
+use crate::Clock;
 
 /// A hash takes 19 MiB and a core for some 30 ms: a thousand sign-ins at once would take 19 GiB.
 const AT_ONCE: usize = 2;
@@ -133,15 +135,17 @@ pub struct Verified {
 #[derive(Clone, Debug)]
 pub struct Passwords {
     workers: Workers,
-}
-
-impl Default for Passwords {
-    fn default() -> Self {
-        Self { workers: Workers::start(AT_ONCE, WAITING) }
-    }
+    clock: Clock,
+    slowest: Slowest,
 }
 
 impl Passwords {
+    /// Starts the threads that hash.
+    #[must_use]
+    pub fn start(clock: Clock) -> Self {
+        Self { workers: Workers::start(AT_ONCE, WAITING), clock, slowest: Slowest::default() }
+    }
+
     /// Hashes a password that passed [`check`].
     ///
     /// # Errors
@@ -155,11 +159,24 @@ impl Passwords {
     /// # Errors
     /// `busy` when too many wait.
     pub async fn verify(&self, password: Password, hash: Option<&PasswordHash>) -> Result<Verified> {
-        let Some(hash) = hash.cloned() else {
-            let nobody = self.work(move || PasswordHash::of_nobody().verify(&password)).await?;
-            return Ok(Verified { ok: false, ..nobody });
+        let (somebody, hash) = (hash.is_some(), hash.cloned().unwrap_or_else(PasswordHash::of_nobody));
+        let (clock, slowest) = (self.clock.clone(), self.slowest.clone());
+        let check = move || {
+            let began = clock.monotonic();
+            let verified = hash.verify(&password);
+            let took = clock.monotonic().saturating_sub(began);
+            if matches!(hash.scheme, Scheme::Foreign(_)) {
+                slowest.note(took);
+            }
+            (verified, took)
         };
-        self.work(move || hash.verify(&password)).await
+        let (verified, took) = self.work(check).await?;
+        let verified = Verified { ok: verified.ok && somebody, ..verified };
+        let left = self.slowest.left(took);
+        if !verified.ok && !left.is_zero() {
+            tokio::time::sleep(left).await;
+        }
+        Ok(verified)
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {

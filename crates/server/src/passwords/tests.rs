@@ -1,16 +1,20 @@
 //! Passwords as people and attackers send them, and hashes as Django wrote them.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-    mpsc,
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    time::Duration,
 };
 
 use parking_lot::Mutex;
 use proptest::prelude::*;
-use teahouse_domain::{Code, Email, LoginName};
+use teahouse_domain::{Code, Email, LoginName, Timestamp};
 
 use super::{Password, PasswordHash, Passwords, Verified, check};
+use crate::Clock;
 
 const GOOD: &str = "茶 and 7 Biscuits";
 
@@ -25,16 +29,20 @@ const OF_DJANGO: &[&str] = &[
     "scrypt$16384$6DZZCoBFaNhIC0bJ0e7lhT$8$5$m+ySqGYYa5Pj6TkcS7uTZmjrV0pD1urlIcI5mM4MfC0Nk8djgH/DfkTKI5hgRvkCgdstDzKv+6dNUWdqYnhHAQ==",
 ];
 
+fn passwords() -> Passwords {
+    Passwords::start(Clock::manual(Timestamp(0)))
+}
+
 fn password(text: &str) -> Password {
     Password::parse(text).unwrap()
 }
 
 async fn hash(text: &str) -> PasswordHash {
-    Passwords::default().hash(password(text)).await.unwrap()
+    passwords().hash(password(text)).await.unwrap()
 }
 
 async fn ok(text: &str, hash: &PasswordHash) -> bool {
-    Passwords::default().verify(password(text), Some(hash)).await.unwrap().ok
+    passwords().verify(password(text), Some(hash)).await.unwrap().ok
 }
 
 #[tokio::test]
@@ -42,7 +50,7 @@ async fn a_password_opens_its_own_hash_and_no_other() {
     let kept = hash(GOOD).await;
     assert!(kept.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", kept.as_str());
     let read = PasswordHash::parse(kept.as_str()).unwrap();
-    let verified = Passwords::default().verify(password(GOOD), Some(&read)).await.unwrap();
+    let verified = passwords().verify(password(GOOD), Some(&read)).await.unwrap();
     assert_eq!(verified, Verified { ok: true, rehash: false });
     assert!(!ok("茶 and 7 biscuits", &read).await);
     assert_ne!(hash(GOOD).await.as_str(), kept.as_str(), "each hash has its own salt");
@@ -52,7 +60,7 @@ async fn a_password_opens_its_own_hash_and_no_other() {
 async fn people_keep_the_passwords_they_had_in_django() {
     for text in OF_DJANGO {
         let hash = PasswordHash::parse(text).unwrap();
-        let verified = Passwords::default().verify(password(GOOD), Some(&hash)).await.unwrap();
+        let verified = passwords().verify(password(GOOD), Some(&hash)).await.unwrap();
         assert_eq!(verified, Verified { ok: true, rehash: true }, "{text}");
         assert!(!ok("another password", &hash).await, "{text}");
     }
@@ -64,13 +72,25 @@ async fn weaker_hashes_of_our_own_are_made_anew() {
     let weak = "$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$";
     let weak = format!("{weak}{}", "A".repeat(43));
     let hash = PasswordHash::parse(&weak).unwrap();
-    let verified = Passwords::default().verify(password(GOOD), Some(&hash)).await.unwrap();
+    let verified = passwords().verify(password(GOOD), Some(&hash)).await.unwrap();
     assert_eq!(verified, Verified { ok: false, rehash: true });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_held_back_to_the_slowest_check_and_a_right_password_is_not() {
+    let (passwords, kept) = (passwords(), hash(GOOD).await);
+    passwords.slowest.note(Duration::from_secs(1));
+    for (text, hash, waits) in [(GOOD, None, 1), ("not this one", Some(&kept), 1), (GOOD, Some(&kept), 0)] {
+        let began = tokio::time::Instant::now();
+        assert_eq!(passwords.verify(password(text), hash).await.unwrap().ok, waits == 0);
+        // The test's clock stands still: the check itself took no time.
+        assert_eq!(began.elapsed().as_secs(), waits, "{text}");
+    }
 }
 
 #[tokio::test]
 async fn nobody_costs_as_much_as_somebody_and_never_opens() {
-    let (passwords, kept) = (Passwords::default(), hash(GOOD).await);
+    let (passwords, kept) = (passwords(), hash(GOOD).await);
     let nobody = passwords.verify(password(GOOD), None).await.unwrap();
     assert_eq!(nobody, Verified { ok: false, rehash: false });
     let of_nobody = passwords.workers.given();
@@ -199,7 +219,7 @@ impl Gate {
 
 #[tokio::test]
 async fn a_thousand_sign_ins_at_once_hash_two_at_a_time_and_refuse_the_rest() {
-    let (passwords, gate) = (Passwords::default(), Gate::new());
+    let (passwords, gate) = (passwords(), Gate::new());
     let come = |people| {
         let each = (0..people).map(|_| {
             let (passwords, work) = (passwords.clone(), gate.work());
@@ -231,7 +251,7 @@ async fn a_thousand_sign_ins_at_once_hash_two_at_a_time_and_refuse_the_rest() {
 
 #[tokio::test]
 async fn who_hangs_up_does_not_make_room_while_the_hash_goes_on() {
-    let (passwords, gate) = (Passwords::default(), Gate::new());
+    let (passwords, gate) = (passwords(), Gate::new());
     let task = tokio::spawn({
         let (passwords, work) = (passwords.clone(), gate.work());
         async move { passwords.work(work).await }
