@@ -37,9 +37,9 @@ struct Asker {
 }
 
 const ASKERS: [Asker; 3] = [
-    Asker { name: "admin", settings: "account", seconds: 45, accepted: 50 },
-    Asker { name: "member", settings: "account", seconds: 30, accepted: 20 },
-    Asker { name: "guest", settings: "guest", seconds: 15, accepted: 10 },
+    Asker { name: "admin", settings: "account", seconds: 45, accepted: 60 },
+    Asker { name: "member", settings: "account", seconds: 30, accepted: 25 },
+    Asker { name: "guest", settings: "guest", seconds: 15, accepted: 18 },
 ];
 
 /// Asks in each name.
