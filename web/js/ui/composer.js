@@ -29,6 +29,7 @@ export class Composer extends Emitter {
   /** Why nothing can be sent at the moment. */ #blocked = "";
   #typedAt = 0;
   #composing = false;
+  /** What was typed before the page was ready. */ #early = this.box.value;
 
   /** @param {import("../state/chat.js").Chat} chat @param {import("./attachments.js").Attachments} attachments @param {(text: string) => void} complain */
   constructor(chat, attachments, complain) {
@@ -56,7 +57,8 @@ export class Composer extends Emitter {
   /** @param {string} room */
   show(room) {
     this.#editing = undefined;
-    this.box.value = draftOf(room);
+    this.box.value = [draftOf(room), this.#early].filter(Boolean).join("\n");
+    this.#early = "";
     this.named();
     this.#setReply(undefined);
     this.#changed(false);

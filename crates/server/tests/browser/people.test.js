@@ -34,6 +34,23 @@ test("two people in a room see each other, and nobody in another room does", asy
   for (const one of [ada, ben, eve]) await one.leave();
 });
 
+test("what is typed before the page is ready is there when it is", async () => {
+  const ada = await arrive("early", { name: "Ada" });
+  let ready;
+  const held = new Promise((resolve) => (ready = resolve));
+  await ada.page.route("**/static/js/main.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await ada.page.reload({ waitUntil: "commit" });
+  await ada.composer.fill("the early bird");
+  ready();
+  await ada.page.getByRole("button", { name: words.send, exact: true }).waitFor();
+  await ada.composer.press("Enter");
+  await ada.hears("the early bird");
+  await ada.leave();
+});
+
 test("who comes later finds what was said, in order, and sees who is here", async () => {
   const ada = await arrive("late", { name: "Ada" });
   for (const text of ["one", "two", "three"]) await ada.say(text);

@@ -10,7 +10,7 @@ export const go = (person, path) => person.page.goto(`${person.url}${path}`);
 export const press = (person, name) => person.page.getByRole("button", { name, exact: true }).click();
 export const item = (person, name) => person.page.getByRole("menuitem", { name, exact: true }).click();
 export const field = (person, label) => person.page.getByLabel(label, { exact: true });
-export const heading = (person, name) => person.page.getByRole("heading", { level: 1, name }).waitFor();
+export const heading = (person, name) => person.page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 export const dialog = (person) => person.page.locator("dialog[open]");
 export const answer = (person, name) => dialog(person).getByRole("button", { name, exact: true }).click();
 export const inList = (person, title) => person.page.locator("#room-list a").filter({ hasText: title });
