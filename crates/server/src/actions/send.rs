@@ -72,8 +72,8 @@ impl Floor {
     ///
     /// # Errors
     /// Why they may not.
-    pub(crate) fn open(self) -> Result<Facts> {
-        self.refused.map_or(Ok(self.facts), Err)
+    pub(crate) fn open(&self) -> Result<Facts> {
+        self.refused.clone().map_or(Ok(self.facts), Err)
     }
 }
 

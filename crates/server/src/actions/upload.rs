@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use teahouse_domain::{ClientId, Media, MediaId, Result, RoomId, ServerRole, Timestamp, policy::Action};
+use teahouse_domain::{ClientId, Media, MediaId, Result, RoomId, ServerRole, Timestamp};
 use teahouse_store::{NewMedia, WriteOp};
 use teahouse_wire::tutorial;
 
@@ -83,7 +83,7 @@ pub(crate) struct Enclosed {
 ///
 /// # Errors
 /// `bad_media` where the bytes are not of the kind that the message claims; what [`keep`] and [`send`] refuse, and
-/// [`App::admit_to`] when the bytes are there.
+/// [`Floor::in_room`] when the bytes are there.
 pub(crate) async fn send_enclosed(
     app: &App,
     mut transfer: Transfer,
@@ -101,10 +101,9 @@ pub(crate) async fn send_enclosed(
     let say = || {
         // As if it had come now: who lost the right while the bytes were looked at says nothing more.
         transfer.look()?;
-        let facts = rooms::still(app, room)?;
-        app.admit_to(&speaker, facts, Action::Post)?;
+        let floor = Floor::in_room(app, &speaker, rooms::still(app, room)?)?;
+        floor.open()?;
         let message = tutorial::Upload::message(kind, media.id);
-        let floor = Floor::in_room(app, &speaker, facts)?;
         send(app, Post { floor, speaker: &speaker, name, client_id, lane }, message, ticket)
     };
     let said = say();
