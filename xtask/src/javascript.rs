@@ -35,9 +35,9 @@ pub(crate) fn types(context: &Context) -> Result<String, String> {
     }
 }
 
-/// A run of node's own test runner, in the words that [`node_count`] reads.
+/// A run of node's own test runner, in the words that [`node_count`] reads; what failed stands at the end of them.
 pub(crate) fn node_tests(context: &Context, step: &str, folder: &str, files: &[PathBuf]) -> Job {
-    let words = ["--test", "--test-concurrency=1", "--test-reporter=tap"];
+    let words = ["--test", "--test-concurrency=1", "--test-reporter=spec"];
     Job::new(context, step, "node").args(words).args(files).folder(context.root.join(folder))
 }
 
@@ -50,13 +50,13 @@ pub(crate) fn files_ending(context: &Context, folder: &str, part: &str) -> Resul
     if files.is_empty() { Err(format!("{folder} has no tests")) } else { Ok(files) }
 }
 
-/// How many tests passed, from TAP's last lines; none or a failed one is an error.
+/// How many tests passed, from the last lines; none or a failed one is an error.
 pub(crate) fn node_count(printed: &str) -> Result<u64, String> {
     let number = |word: &str| {
         let line = printed.lines().rev().find_map(|line| line.strip_prefix(word))?;
         line.trim().parse::<u64>().ok()
     };
-    match (number("# pass "), number("# fail "), number("# skipped ")) {
+    match (number("ℹ pass "), number("ℹ fail "), number("ℹ skipped ")) {
         (Some(passed), Some(0), Some(0)) if passed > 0 => Ok(passed),
         counts => Err(format!("passed, failed and skipped are {counts:?}\n{printed}")),
     }

@@ -105,12 +105,12 @@ test("a login that is taken is told at its field, and what was typed stays", asy
 
 test("signing in leads to pages of this site and nowhere else", async () => {
   const eve = await arrive(undefined, { login: "eve" });
-  await eve.rest("POST", "sign-out");
+  await eve.signOut();
   for (const next of ["https://example.org/", "//example.org/", "/\\example.org"]) {
     await go(eve, `/sign-in?next=${encodeURIComponent(next)}`);
     await signIn(eve, "eve");
     await eve.page.waitForURL(`${server.url}/`);
-    await eve.rest("POST", "sign-out");
+    await eve.signOut();
   }
   await eve.leave();
 });
@@ -196,7 +196,7 @@ for (const [name, device, colorScheme] of [["on a phone in the light", phone, "l
       await ivy.page.getByRole("heading", { level: 1 }).first().waitFor();
       await ivy.axe();
     }
-    await ivy.rest("POST", "sign-out");
+    await ivy.signOut();
     for (const path of ["/sign-in", "/sign-up", "/reset", "/reset/AAAAAAAAAAAAAAAAAAAAAA", "/invite/AAAAAAAAAAAAAAAAAAAAAA"]) {
       await go(ivy, path);
       await ivy.page.getByRole("heading", { level: 1 }).waitFor();

@@ -122,6 +122,12 @@ export class Person {
     return answer.status() === 204 ? undefined : answer.json();
   }
 
+  /** Signs out behind the page's back; what it was about to ask for is called off, as it would be refused. */
+  async signOut() {
+    await this.page.goto("about:blank");
+    await this.rest("POST", "sign-out");
+  }
+
   #listen() {
     const complain = (words) => this.errors.push(words);
     this.page.on("console", (message) => {

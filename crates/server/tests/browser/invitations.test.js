@@ -72,7 +72,7 @@ for (const [language, locale, says, names] of [["English", "en-GB", words, ["Ada
 test("who is invited and has an account signs in, and is led back to the invitation", async () => {
   const cleo = await arrive("tea", { login: "cleo", name: "Cleo" });
   const dan = await arrive("tea", { login: "dan", name: "Dan", device: phone });
-  await dan.rest("POST", "sign-out");
+  await dan.signOut();
   await makePrivate(cleo, "Garden");
   await showDetails(cleo);
   await go(dan, await invitation(cleo));
