@@ -8,7 +8,7 @@ use std::sync::{
 };
 
 use teahouse_bus::Bus;
-use teahouse_domain::{Code, Error, Person, PersonId, Result, RoomId, Timestamp};
+use teahouse_domain::{Account, Code, Error, Person, PersonId, Result, RoomId, Timestamp};
 use teahouse_fanout::{ConnOptions, Fanout, Reply, frame};
 use teahouse_store::{Change, Done, Health, LogQueue, Reader, Store};
 use tokio::sync::oneshot;
@@ -139,6 +139,11 @@ impl App {
         let (sender, answer) = oneshot::channel();
         self.store.write_then(change, move |result| drop(sender.send(result)));
         answer.await.unwrap_or_else(|_| Err(draining()))
+    }
+
+    /// Whether an account's mail address is proved to be theirs; where no letters are sent nothing can be.
+    pub(crate) fn is_email_proved(&self, account: &Account) -> Option<bool> {
+        (account.email.is_some() && self.mailer.is_some()).then_some(account.email_confirmed)
     }
 
     /// What stands before the path of a link in a letter: `public_url`, else where this listens. Never made of a request.

@@ -28,9 +28,7 @@ pub(crate) fn describe(app: &App, speaker: &Speaker) -> Me {
         role: AsText(role),
         login: account.and_then(|account| account.login.as_ref()).map(|login| login.as_str().to_owned()),
         email: account.and_then(|account| account.email.as_ref()).map(|email| email.as_str().to_owned()),
-        email_confirmed: account
-            .filter(|account| account.email.is_some() && app.mailer.is_some())
-            .map(|account| account.email_confirmed),
+        email_confirmed: account.and_then(|account| app.is_email_proved(account)),
         picture: account.and_then(|account| account.picture).map(AsText),
         language: account.and_then(|account| account.language.as_deref()).map(str::to_owned),
         rights: Rights { sign_up: sign_ups(app), make_rooms: may_make_rooms(app, role) },

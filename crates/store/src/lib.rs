@@ -71,7 +71,7 @@ pub use queue::{Entry, LogQueue};
 pub use reader::Reader;
 pub use rooms_list::RoomFilter;
 pub use search::{FoundMessage, MessageFilter};
-pub use sessions::CodeFilter;
+pub use sessions::{CodeFilter, KeyFilter};
 pub use stats::{Histogram, StoreStats};
 pub use store::Store;
 pub use totals::Totals;

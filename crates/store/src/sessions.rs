@@ -27,8 +27,14 @@ pub struct CodeFilter {
     pub open_at: Option<Timestamp>,
 }
 
-/// Keys that one list holds.
-const KEYS: usize = 1_000;
+/// Which API keys a list holds; what is not said does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyFilter {
+    /// A part of their name.
+    pub name: Option<Box<str>>,
+    /// Whom they speak for.
+    pub person: Option<PersonId>,
+}
 
 pub(crate) const KIND_SERVER: u8 = 0;
 pub(crate) const KIND_ROOM: u8 = 1;
@@ -185,20 +191,37 @@ impl Reader {
         })
     }
 
-    /// All API keys, the newest first; at most 1,000.
+    /// An API key by its id, whether it opens anything or not.
     ///
     /// # Errors
     /// As [`Reader::after`].
-    pub fn keys(&mut self) -> Result<Vec<ApiKey>> {
+    pub fn key_of_id(&mut self, id: KeyId) -> Result<Option<ApiKey>> {
         self.snapshot(|connection| {
-            let sql = format!("SELECT {KEY} FROM keys ORDER BY created_at DESC LIMIT {KEYS}");
+            let sql = format!("SELECT {KEY} FROM keys WHERE id = ?1");
             let mut statement = connection.prepare_cached(&sql)?;
-            let mut found = statement.query([])?;
-            let mut keys = Vec::new();
-            while let Some(row) = found.next()? {
-                keys.push(decode_key(row, 0)?);
+            let mut found = statement.query([signed(id.0)])?;
+            found.next()?.map(|row| decode_key(row, 0)).transpose()
+        })
+    }
+
+    /// API keys, the newest first, those that open nothing any more among them.
+    ///
+    /// # Errors
+    /// As [`Reader::after`].
+    pub fn keys(&mut self, filter: &KeyFilter, cursor: Option<Cursor>, limit: usize) -> Result<List<ApiKey>> {
+        self.snapshot(|connection| {
+            let mut conditions = Where::new();
+            if let Some(name) = &filter.name {
+                conditions.like("name LIKE ?1 ESCAPE '\\'", name);
             }
-            Ok(keys)
+            if let Some(person) = filter.person {
+                conditions.number("person = ?1", person.0);
+            }
+            let select = format!("SELECT {KEY} FROM keys");
+            page(connection, &select, conditions, ("created_at", "id"), cursor, limit, |row| {
+                let key = decode_key(row, 0)?;
+                Ok((Cursor { at: key.created_at.0, id: key.id.0 }, key))
+            })
         })
     }
 

@@ -25,8 +25,14 @@ const SKELETON_AFTER = 300;
  *   `keep` leaves out what does not belong here, `title` and `file` are of a list that is a part of a page
  */
 
-/** A whole section that is one list. @param {About} about @returns {{element: HTMLElement, again: () => void}} */
-export function listing(about) {
+/** A whole section that is one list: what was asked for stands in the address. @param {About} about */
+export const listing = (about) => filtered(about, (values) => go(path(about.section, "", values), true));
+
+/** A list that is a part of a page. @param {About} about */
+export const partial = (about) => filtered(about, () => {});
+
+/** @param {About} about @param {(values: Record<string, string>) => void} asked @returns {{element: HTMLElement, again: () => void}} */
+function filtered(about, asked) {
   const values = { ...about.filter };
   const table = rows(about, () => values);
   const links = h("div", { class: "exports" });
@@ -34,16 +40,17 @@ export function listing(about) {
     links.replaceChildren(...(about.exports === false ? [] : exportLinks(about, values)));
     table.again();
   };
-  const bar = about.filters?.length ? filterBar(about, values, refresh) : undefined;
+  const bar = filterBar(about, values, () => (asked(values), refresh()));
   refresh();
   return { element: h("div", { class: "listing" }, bar, table.element, links), again: table.again };
 }
 
-/** @param {About} about @param {Record<string, string>} values @param {() => void} refresh */
-function filterBar(about, values, refresh) {
+/** @param {About} about @param {Record<string, string>} values @param {() => void} taken what to do with what was typed */
+function filterBar(about, values, taken) {
+  if (!about.filters?.length) return undefined;
   /** @type {any} */
   let typing;
-  const fields = (about.filters ?? []).map((one) => made({ ...one, value: values[one.name] ?? one.value ?? "" }));
+  const fields = about.filters.map((one) => made({ ...one, value: values[one.name] ?? one.value ?? "" }));
   const take = () => {
     clearTimeout(typing);
     for (const one of fields) {
@@ -51,10 +58,9 @@ function filterBar(about, values, refresh) {
       if (value) values[one.name] = value;
       else delete values[one.name];
     }
-    go(path(about.section, "", values), true);
-    refresh();
+    taken();
   };
-  const form = h("form", { class: "filters", role: "search", "aria-label": words.filter }, ...fields.map((one) => one.element));
+  const form = h("form", { class: "filters", role: "search", "aria-label": about.title ? words.filterIn(about.title) : words.filter }, ...fields.map((one) => one.element));
   form.addEventListener("submit", (event) => (event.preventDefault(), take()));
   form.addEventListener("input", (event) => {
     clearTimeout(typing);
@@ -126,14 +132,6 @@ export function rows(about, values) {
   };
   const whole = about.draw ? body : h("table", { class: "table", role: "table", "aria-label": about.title ?? words.sections[about.section] }, heads(about), body);
   return { element: h("div", { class: "rows" }, whole, state, more), again };
-}
-
-/** A list that is a part of a page, with its files. @param {About} about @returns {{element: HTMLElement, again: () => void}} */
-export function partial(about) {
-  const table = rows(about, () => about.filter ?? {});
-  table.again();
-  const links = about.exports === false ? undefined : h("div", { class: "exports" }, ...exportLinks(about, about.filter));
-  return { element: h("div", { class: "listing" }, table.element, links), again: table.again };
 }
 
 /** @param {About} about */

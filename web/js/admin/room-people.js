@@ -32,6 +32,7 @@ export function membersOf(about, me, banned) {
     exports: isAdmin(),
     from: ofRoom(about.room, "members"),
     none: say.noMembers,
+    filters: [{ name: "q", label: words.search }],
     columns: [
       { label: words.person, cell: person },
       { label: words.role, cell: (one) => words.roomRoles[one.role] },
@@ -106,9 +107,9 @@ export function bansIn(about) {
   const list = partial({
     section: "bans",
     title: words.sections.bans,
-    exports: false,
-    from: roomAddress(about.room, "bans"),
+    file: "bans",
     none: terms.none,
+    ...(isAdmin() ? { from: "admin/bans", filter: { room: about.room }, filters: [{ name: "person", label: terms.person }] } : { from: roomAddress(about.room, "bans"), exports: false }),
     columns: [
       { label: words.person, cell: (ban) => person(ban.person) },
       { label: words.reason, cell: (ban) => h("span", { dir: "auto" }, ban.reason), wide: true },
@@ -130,9 +131,9 @@ export function invitesInto(about, me) {
   const list = partial({
     section: "invites",
     title: words.sections.invites,
-    exports: false,
-    from: roomAddress(about.room, "invites"),
+    file: "invites",
     none: terms.none,
+    ...(isAdmin() ? { from: "admin/invites", filter: { room: about.room } } : { from: roomAddress(about.room, "invites"), exports: false }),
     columns: [
       { label: words.role, cell: (one) => words.roomRoles[one.role] },
       { label: terms.used, cell: uses },

@@ -92,7 +92,7 @@ export async function user(id, me) {
 const described = (about) =>
   facts([
     [words.login, about.login],
-    [words.email, about.email],
+    [words.email, about.email && h("span", {}, about.email, " ", about.email_confirmed === false && tag(say.unproved))],
     [words.role, roleOf(about)],
     [words.state, about.role === "guest" ? undefined : stateOf(about)],
     [say.origin, about.origin],

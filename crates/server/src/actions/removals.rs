@@ -7,8 +7,8 @@
 use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
-use teahouse_domain::{Code, PersonId, Result};
-use teahouse_store::{Done, Reader, Removal, WriteOp};
+use teahouse_domain::{Code, KeyId, PersonId, Result};
+use teahouse_store::{Done, KeyFilter, Reader, Removal, WriteOp};
 
 use crate::{
     actions::{By, accounts::Said, erase, unexpected, upload},
@@ -17,6 +17,7 @@ use crate::{
 };
 
 const UPLOADS: usize = 100;
+const KEYS: usize = 100;
 /// How long a full queue or a full disk is left alone.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -33,8 +34,8 @@ pub(crate) async fn remove(app: &Arc<App>, by: &By, person: PersonId, said: Said
     let removed = app.runtime.spawn(async move {
         // Nothing new may come while the old goes.
         let begin = WriteOp::BeginRemoval(Box::new(removal.clone())).audited(audit);
-        let keys = shared.read(Reader::keys).await?.into_iter().filter(|key| key.person == person);
-        let revoked = keys.map(|key| Consequence::KeyRevoked(key.id));
+        let keys = shared.read(move |reader| keys_of(reader, person)).await?;
+        let revoked = keys.into_iter().map(Consequence::KeyRevoked);
         shared.commit(begin, consequences(person).into_iter().chain(revoked).collect()).await?;
         finish(&shared, &removal).await
     });
@@ -51,6 +52,20 @@ pub(crate) async fn resume(app: Arc<App>) {
             }
         }
         Err(error) => tracing::error!(%error, "which accounts are on their way out could not be read"),
+    }
+}
+
+/// The keys that act in somebody's name.
+fn keys_of(reader: &mut Reader, person: PersonId) -> Result<Vec<KeyId>> {
+    let theirs = KeyFilter { person: Some(person), ..KeyFilter::default() };
+    let (mut keys, mut after) = (Vec::new(), None);
+    loop {
+        let page = reader.keys(&theirs, after, KEYS)?;
+        keys.extend(page.items.into_iter().filter(|key| key.revoked_at.is_none()).map(|key| key.id));
+        after = page.next;
+        if after.is_none() {
+            return Ok(keys);
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Command;
 
-const USERS: &str = "id login name email role bot disabled_at origin created_at last_seen online";
+const USERS: &str =
+    "id login name email email_confirmed role bot disabled_at origin created_at last_seen online";
 const SESSIONS: &str = "id device address created_at last_seen current";
 const ROOMS: &str = "room title kind topic members people head last_at created_at created_by.id created_by.name \
     archived slow_seconds";

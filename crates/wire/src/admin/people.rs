@@ -57,6 +57,9 @@ pub struct UserRow {
     /// Their mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Where letters are sent: whether that address is proved to be theirs, and signs them in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_confirmed: Option<bool>,
     /// What they are on this server.
     pub role: AsText<ServerRole>,
     /// A program, not a person.

@@ -10,7 +10,7 @@ use teahouse_domain::{
     AccessCode, ApiKey, Code, CodeId, CodePurpose, DisplayName, Email, Error, KeyId, KeyRight, List,
     LoginName, PersonId, Result, RoomRole, ServerRole,
 };
-use teahouse_store::{Claim, CodeFilter, Done, NewAccount, NewCode, NewKey as KeptKey, WriteOp};
+use teahouse_store::{Claim, CodeFilter, Done, KeyFilter, NewAccount, NewCode, NewKey as KeptKey, WriteOp};
 use teahouse_wire::{
     AsText,
     admin::{
@@ -20,7 +20,7 @@ use teahouse_wire::{
 };
 
 use super::{
-    cursor, done, in_seconds, limit, names, names::Names, new_id, not_there, page, rooms, shown, slice, users,
+    cursor, done, in_seconds, limit, names, names::Names, new_id, not_there, page, rooms, shown, users,
 };
 use crate::{actions::By, app::App, consequences::Consequence, identity::Identity, secret};
 
@@ -131,20 +131,19 @@ pub(super) async fn revoke_invite(app: &App, by: &By, id: CodeId) -> Result<Valu
 }
 
 pub(super) async fn keys(app: &App, filter: KeysFilter) -> Result<Value> {
-    let part = filter.q.map(|q| q.to_lowercase());
-    let rows = app
+    let (start, most) = (cursor(&filter.page)?, limit(&filter.page));
+    let found = app
         .read(move |reader| {
             let person = names::meant(reader, filter.person.as_ref())?;
+            let wanted = KeyFilter { name: filter.q.map(Into::into), person };
             let mut names = Names::new(reader);
-            let mut keys = names.reader().keys()?;
-            keys.retain(|key| {
-                part.as_ref().is_none_or(|part| key.name.to_lowercase().contains(part.as_str()))
-            });
-            keys.retain(|key| person.is_none_or(|person| key.person == person));
-            keys.into_iter().map(|key| key_row(&mut names, key)).collect::<Result<Vec<_>>>()
+            let found = names.reader().keys(&wanted, start, most)?;
+            let next = found.next;
+            let rows: Result<Vec<_>> = found.items.into_iter().map(|key| key_row(&mut names, key)).collect();
+            Ok(List { items: rows?, next })
         })
         .await?;
-    slice(rows, &filter.page)
+    page(found)
 }
 
 fn key_row(names: &mut Names<'_>, key: ApiKey) -> Result<KeyRow> {
@@ -201,7 +200,7 @@ pub(super) async fn add_key(app: &Arc<App>, by: &By, new: NewKey) -> Result<Valu
     let key = app
         .read(move |reader| {
             let mut names = Names::new(reader);
-            let key = names.reader().keys()?.into_iter().find(|key| key.id == id);
+            let key = names.reader().key_of_id(id)?;
             key.map(|key| key_row(&mut names, key)).transpose()
         })
         .await?;

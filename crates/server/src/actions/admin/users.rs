@@ -41,6 +41,7 @@ fn row(app: &App, account: Account) -> UserRow {
     UserRow {
         id: AsText(account.id),
         name: account.shown_name(),
+        email_confirmed: app.is_email_proved(&account),
         login: account.login.map(|login| login.as_str().to_owned()),
         email: account.email.map(|email| email.as_str().to_owned()),
         role: AsText(account.role),
@@ -69,6 +70,7 @@ fn unnamed(app: &App, id: PersonId) -> UserRow {
         login: None,
         name: Person::guest(id).shown_name().to_string(),
         email: None,
+        email_confirmed: None,
         role: AsText(ServerRole::Guest),
         bot: false,
         disabled_at: None,
