@@ -59,7 +59,7 @@ impl Speaker {
     pub(crate) fn shown_name(&self) -> Box<str> {
         match &*self.name.read() {
             Some(name) => name.clone(),
-            None => guest_name(self.id).into(),
+            None => Person::guest(self.id).shown_name().into(),
         }
     }
 
@@ -99,11 +99,6 @@ impl Speaker {
     pub(crate) fn sockets(&self) -> SmallVec<[ConnId; 2]> {
         self.sockets.lock().clone()
     }
-}
-
-/// What a guest without a name is called.
-pub(crate) fn guest_name(id: PersonId) -> String {
-    Person::guest(id).shown_name()
 }
 
 /// The speakers with an open socket or a request under way.

@@ -82,7 +82,7 @@ fn only_there(app: &App, facts: Facts, query: Option<&str>) -> Result<Vec<rest::
         let known = app.people.connected(person.id);
         shown.push(rest::Member {
             id: AsText(person.id),
-            name: person.name,
+            name: person.name.into(),
             login: None,
             role: AsText(RoomRole::Member),
             picture: None,

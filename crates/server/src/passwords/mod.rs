@@ -2,7 +2,7 @@
 //!
 //! Must never hash on a thread that serves anybody or at its priority, keep a password after the answer, or print one. A password is
 //! taken byte for byte: nothing is cut off or normalised, so the composed and the decomposed `ä` differ.
-//! Bounds: 1 KiB a password; two hashes at once, 64 waiting, the next is told `busy`; what a foreign hash may
+//! Bounds: 1 KiB a password; two hashes at once (one on a single core), 64 waiting, the next is told `busy`; what a foreign hash may
 //! cost, see [`foreign`].
 
 mod argon2id;
@@ -143,7 +143,8 @@ impl Passwords {
     /// Starts the threads that hash.
     #[must_use]
     pub fn start(clock: Clock) -> Self {
-        Self { workers: Workers::start(AT_ONCE, WAITING), clock, slowest: Slowest::default() }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { workers: Workers::start(AT_ONCE.min(cores), WAITING), clock, slowest: Slowest::default() }
     }
 
     /// Hashes a password that passed [`check`].

@@ -1,7 +1,8 @@
 //! The threads that hash: few, and behind everybody else.
 //!
-//! A hash takes a whole core for some 30 ms. At the lowest priority it takes only what nobody who serves sockets wants,
-//! so that a crowd at the door is not heard in the rooms. Must never run anything that serves somebody.
+//! A hash takes a whole core for some 30 ms. In the kernel's idle class it takes only what nobody who serves sockets
+//! wants, and makes way the moment one of them wakes, so that a crowd at the door is not heard in the rooms. (The lowest
+//! niceness is not enough: such a thread keeps the core until its slice is over, some milliseconds.) Must never run anything that serves somebody.
 //! Bounds: as many threads as hashes at once, and a queue that is refused when it is full.
 
 use std::{
@@ -16,10 +17,10 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use rustix::process::setpriority_process;
-
-/// The lowest there is.
-const LAST: i32 = 19;
+use thread_priority::{
+    NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
+    thread_native_id,
+};
 
 /// Something to compute.
 pub(super) type Job = Box<dyn FnOnce() + Send>;
@@ -72,15 +73,24 @@ impl Workers {
 }
 
 fn work(jobs: &Mutex<Receiver<Job>>) {
-    // On Linux this is the thread alone. Where it is not allowed the work is done all the same.
-    if let Err(error) = setpriority_process(None, LAST) {
-        tracing::debug!(%error, "passwords are hashed at the usual priority");
-    }
+    make_way();
     loop {
         let job = jobs.lock().recv();
         let Ok(job) = job else { return };
         if catch_unwind(AssertUnwindSafe(job)).is_err() {
             tracing::error!("checking a password failed");
         }
+    }
+}
+
+/// Puts this thread behind all others. Where that is not allowed the work is done all the same.
+fn make_way() {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let last = NormalThreadSchedulePolicy::Idle;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    let last = NormalThreadSchedulePolicy::Other;
+    let last = ThreadSchedulePolicy::Normal(last);
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, last) {
+        tracing::debug!(?error, "passwords are hashed at the usual priority");
     }
 }

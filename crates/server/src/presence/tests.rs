@@ -4,8 +4,8 @@ use super::*;
 
 const TEA: RoomId = RoomId(1);
 
-fn speaker(id: u64) -> Speaker {
-    Speaker::stranger(PersonId(id))
+fn speaker(id: u64) -> Arc<Speaker> {
+    Arc::new(Speaker::stranger(PersonId(id)))
 }
 
 fn seconds(seconds: u64) -> Duration {
@@ -84,8 +84,25 @@ fn an_empty_room_is_forgotten() {
     presence.leave(TEA, PersonId(1));
     presence.leave(TEA, PersonId(1));
     assert_eq!(presence.snapshot(TEA), (0, Vec::new()));
-    let places = presence.places.lock();
-    assert!(places.rooms.is_empty() && places.of.is_empty());
+    let seen = presence.seen.lock();
+    assert!(seen.rooms.is_empty() && seen.people[&PersonId(1)].rooms.is_empty());
+}
+
+#[test]
+fn who_went_while_looking_away_leaves_nothing_behind() {
+    let presence = Presence::default();
+    let ada = PersonId(1);
+    presence.arrive(ada);
+    presence.enter(TEA, &speaker(1));
+    presence.look(ada, true);
+    presence.changes(seconds(0));
+    presence.leave(TEA, ada);
+    presence.depart(ada, true, seconds(1));
+    presence.sweep(seconds(61));
+    presence.changes(seconds(61));
+    let seen = presence.seen.lock();
+    assert!(seen.people.is_empty() && seen.rooms.is_empty() && seen.gone.is_empty());
+    assert!(seen.away.is_empty() && seen.told.is_empty() && seen.restless.is_empty());
 }
 
 #[test]
@@ -151,7 +168,7 @@ fn who_looks_away_and_back_all_the_time_is_told_with_a_round_and_once_in_five_se
     assert!((1..=4).contains(&told), "{told}");
     presence.changes(seconds(30));
     assert!(!away());
-    assert!(presence.lines.lock().restless.is_empty());
+    assert!(presence.seen.lock().restless.is_empty());
 }
 
 #[test]

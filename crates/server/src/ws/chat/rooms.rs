@@ -38,7 +38,7 @@ impl Session {
         &mut self,
         app: &App,
         conn: &mut Conn<'_>,
-        speaker: &Speaker,
+        speaker: &Arc<Speaker>,
         name: &RoomName,
     ) -> Result<RoomId> {
         let room = app.admit(speaker, name, Action::Read)?.id;
