@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Instant};
 
 use rusqlite::{Connection, Statement};
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Code, Draft, Error, Event, NewAudit, PersonId, Result, RoomId, Seq, Timestamp};
+use teahouse_domain::{Draft, Event, NewAudit, PersonId, Result, RoomId, Seq, Timestamp};
 
 use crate::{
     Change, Done, Entry, Outcome, Written, audit, directory,
@@ -22,8 +22,8 @@ use crate::{
 
 use super::{
     Unsure, changes,
-    leaving::Leaving,
     log::{Insert, Resend},
+    silenced::Silenced,
 };
 
 /// Rooms whose heads are kept; beyond it all are forgotten and looked up again as needed.
@@ -59,7 +59,7 @@ pub(super) struct Session<'c> {
     /// Rooms whose recent events are to be read anew.
     pub(super) stale: Vec<RoomId>,
     touched: Unsure,
-    pub(super) leaving: Leaving,
+    pub(super) silenced: Silenced,
     transaction: u64,
     pub(super) now: Timestamp,
 }
@@ -91,7 +91,7 @@ impl<'c> Session<'c> {
             appended: Vec::new(),
             stale: Vec::new(),
             touched: Unsure::default(),
-            leaving: Leaving::new(removals::all(connection)?.into_iter().map(|removal| removal.person)),
+            silenced: Silenced::new(removals::all(connection)?.into_iter().map(|removal| removal.person)),
             transaction: 0,
             now: Timestamp(0),
         })
@@ -147,8 +147,8 @@ impl<'c> Session<'c> {
     /// One event, with its link of the audit chain where it has one. The chain's positions are given out here alone:
     /// a link breaks no constraint, so what fails takes the event along.
     fn entry(&mut self, draft: Draft, audit: Option<&NewAudit>) -> Tried<Written> {
-        if self.leaving.silences(&draft) {
-            return Ok(Written::Refused(Error::new(Code::Unauthorized, "this account is being removed")));
+        if let Err(refused) = self.silenced.check(&draft, self.now) {
+            return Ok(Written::Refused(refused));
         }
         let written = self.event(draft)?;
         if let (Some(audit), Written::Stored(_)) = (audit, &written) {
@@ -161,7 +161,7 @@ impl<'c> Session<'c> {
     fn change(&mut self, change: Change) -> Tried<Done> {
         self.savepoint.begin.execute([])?;
         self.moved.clear();
-        let (before, leaving) = (self.appended.len(), self.leaving.mark());
+        let (before, silenced) = (self.appended.len(), self.silenced.mark());
         let done = changes::apply(self, change);
         if done.is_err() {
             for (room, seq) in self.moved.drain(..).rev() {
@@ -171,7 +171,7 @@ impl<'c> Session<'c> {
                 }
             }
             self.appended.truncate(before);
-            self.leaving.undo(leaving);
+            self.silenced.undo(silenced);
             let undone = self.savepoint.undo.execute([]).and_then(|_| self.savepoint.end.execute([]));
             return match (done, undone) {
                 (Err(Trouble::Refused(_) | Trouble::Damaged(_)), Err(error)) => Err(error.into()),
@@ -208,7 +208,7 @@ impl<'c> Session<'c> {
         self.touched.clear();
         self.appended.clear();
         self.moved.clear();
-        self.leaving.begin();
+        self.silenced.begin();
         self.stale.clear();
         self.transaction += 1;
         self.now = (self.inner.options.now)();
@@ -236,7 +236,7 @@ impl<'c> Session<'c> {
         use std::sync::atomic::Ordering::Relaxed;
         self.inner.stats.failed.fetch_add(1, Relaxed);
         self.heads.clear();
-        self.leaving.undo(0);
+        self.silenced.undo(0);
         let failure = Failure::of(error);
         tracing::error!(%error, "SQLite failed");
         if self.connection.is_autocommit() {

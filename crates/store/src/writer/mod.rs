@@ -6,9 +6,9 @@
 
 mod batch;
 mod changes;
-mod leaving;
 mod log;
 mod recover;
+mod silenced;
 
 use std::{
     io,

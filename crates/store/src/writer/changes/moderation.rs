@@ -2,7 +2,7 @@
 //!
 //! Must never take the last owner out of a room, nor the last admin off the server. Bounds: [`MOST_WORDS`].
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use teahouse_domain::{
     BanId, Code, Error, MembershipChange, PersonId, RoomId, RoomKind, ServerRole, WordAction,
 };
@@ -58,6 +58,9 @@ impl Session<'_> {
             self.go(room, person, MembershipChange::Banned, &new.by)?;
             self.restrict(room)?;
         }
+        if let Some(person) = new.person {
+            self.silenced.ban(new.room, person, new.until);
+        }
         Ok(Done::Changed)
     }
 
@@ -77,12 +80,17 @@ impl Session<'_> {
 
     pub(super) fn lift_ban(&mut self, id: BanId) -> Tried<Done> {
         let mut statement = self.connection.prepare_cached(
-            "UPDATE bans SET lifted_at = ?2 WHERE id = ?1 AND lifted_at IS NULL RETURNING room",
+            "UPDATE bans SET lifted_at = ?2 WHERE id = ?1 AND lifted_at IS NULL RETURNING room, person",
         )?;
         let key = [signed(id.0), signed(self.now.0)];
-        let room: Option<i64> = statement.query_row(key, |row| row.get(0)).optional()?;
-        let Some(room) = room else { return Ok(Done::Same) };
-        self.restrict(RoomId(unsigned(room)))?;
+        let whose = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?));
+        let Some((room, person)) = statement.query_row(key, whose).optional()? else { return Ok(Done::Same) };
+        // No room is everywhere.
+        let place = (room != 0).then(|| RoomId(unsigned(room)));
+        if let Some(person) = person {
+            self.silenced.lift(place, PersonId(unsigned(person)));
+        }
+        place.map_or(Ok(()), |room| self.restrict(room))?;
         Ok(Done::Changed)
     }
 

@@ -31,7 +31,7 @@ impl Session<'_> {
             .execute(params![signed(removal.person.0), signed(self.now.0)])?;
         self.set_picture(removal.person, account.picture, None)?;
         self.close_sessions(removal.person, None)?;
-        self.leaving.add(removal.person);
+        self.silenced.leave(removal.person);
         Ok(Done::Changed)
     }
 
