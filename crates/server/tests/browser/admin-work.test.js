@@ -76,6 +76,34 @@ test("a report of a message that is gone already is closed all the same", async 
   for (const one of [root, gus, ada]) await one.leave();
 });
 
+test("who is in a room, and who is banned from it, is found by a part of their name and taken home", async () => {
+  const [root, ivo] = [await admin(), await member("ivo", "attic")];
+  const { room } = await ivo.rest("POST", "rooms", { kind: "private", title: "Loft" });
+  for (const login of ["jana", "kurt"]) {
+    const one = await member(login, "attic");
+    const { id } = await one.rest("GET", "me");
+    await ivo.rest("PUT", `rooms/${room}/members/${id}`, { role: "member" });
+    if (login === "kurt") await root.rest("POST", `rooms/${room}/bans`, { person: id });
+    await one.leave();
+  }
+  await visit(root, `rooms/${room}`);
+  const members = root.page.getByRole("table", { name: en.rooms.membersOf });
+  await members.getByRole("row", { name: "jana" }).waitFor();
+  const filter = root.page.getByRole("search", { name: en.filterIn(en.rooms.membersOf) });
+  await filter.getByLabel(en.search).fill("iv");
+  await members.getByRole("row", { name: "jana" }).waitFor({ state: "detached" });
+  assert.equal(await members.getByRole("row", { name: "ivo" }).count(), 1);
+  const taken = await root.page.getByRole("link", { name: en.csvOf(en.rooms.membersOf) }).getAttribute("href");
+  assert.match(taken, /[?&]q=iv(&|$)/, "what is taken home is what is shown");
+  const bans = root.page.getByRole("table", { name: en.sections.bans });
+  await bans.getByRole("row", { name: "kurt" }).waitFor();
+  await root.page.getByRole("search", { name: en.filterIn(en.sections.bans) }).getByLabel(en.bans.person).fill("ivo");
+  await bans.getByRole("row", { name: "kurt" }).waitFor({ state: "detached" });
+  assert.equal(new URL(root.page.url()).search, "", "what a part of a page is narrowed to is not its address");
+  await root.axe();
+  for (const one of [root, ivo]) await one.leave();
+});
+
 test("what the filter lets through is taken home as a table", async () => {
   const root = await admin();
   await visit(root, "users");
