@@ -102,7 +102,7 @@ pub enum Code {
     Draining,
     /// More connections than the limit.
     TooManyConnections,
-    /// Our fault. The log has the id that the message names.
+    /// Our fault. The log has the incident that the message names ([`crate::Incident`]).
     Internal,
 }
 

@@ -10,6 +10,7 @@ mod email;
 mod error;
 mod event;
 mod id;
+mod incident;
 mod list;
 mod login;
 mod media;
@@ -34,6 +35,7 @@ pub use id::{
     BanId, ClientId, CodeId, EventId, KeyId, LogId, MediaId, PersonId, ReportId, RoomId, Seq, SessionId,
     Timestamp,
 };
+pub use incident::Incident;
 pub use list::{Cursor, List};
 pub use login::LoginName;
 pub use media::{Media, MediaKind, Picture};

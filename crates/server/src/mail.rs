@@ -19,7 +19,7 @@ use lettre::{
     },
     transport::smtp::client::{Tls, TlsParameters},
 };
-use teahouse_domain::{Code, Email, Error, Result};
+use teahouse_domain::{Code, Email, Error, Incident, Result};
 use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{
@@ -82,8 +82,8 @@ impl Mailer {
             Ok(Err(error)) => error.to_string(),
             Err(_) => format!("no answer for {} s", LONGEST.as_secs()),
         };
-        tracing::warn!(problem, "a letter was not sent");
-        Err(Error::new(Code::Internal, "the letter could not be sent; the log of the server says why"))
+        let log = |incident| tracing::warn!(%incident, problem, "a letter was not sent");
+        Err(Incident::answer("the letter could not be sent", log))
     }
 }
 

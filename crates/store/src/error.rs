@@ -144,16 +144,14 @@ impl Trouble {
         match self {
             Self::Refused(error) => error,
             Self::Damaged(row) => {
-                tracing::error!(
-                    row,
-                    "a row of the log is damaged: bring a backup back with `teahouse restore FILE`"
-                );
-                internal()
+                let advice = "a row of the log is damaged: bring a backup back with `teahouse restore FILE`";
+                internal(|incident| tracing::error!(%incident, row, advice))
             }
-            Self::Sql(error) => {
+            Self::Sql(error) if Failure::of(&error) == Failure::Busy => {
                 tracing::error!(%error, "SQLite failed");
-                if Failure::of(&error) == Failure::Busy { crate::health::busy() } else { internal() }
+                crate::health::busy()
             }
+            Self::Sql(error) => internal(|incident| tracing::error!(%incident, %error, "SQLite failed")),
         }
     }
 }

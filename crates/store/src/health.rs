@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use parking_lot::Mutex;
 use rusqlite::ffi;
-use teahouse_domain::{Code, Error};
+use teahouse_domain::{Code, Error, Incident};
 
 /// Whether the log can store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +86,9 @@ pub(crate) fn read_only() -> Error {
     Error::new(Code::ReadOnly, "the log is read-only after a failed write, until the server is restarted")
 }
 
-pub(crate) fn internal() -> Error {
-    Error::new(Code::Internal, "something went wrong here; the log of the server says what")
+/// Our fault, and logged as such.
+pub(crate) fn internal(log: impl FnOnce(Incident)) -> Error {
+    Incident::answer("something went wrong here", log)
 }
 
 const OK: u8 = 0;

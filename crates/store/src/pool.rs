@@ -73,8 +73,7 @@ impl Pool {
             let answer = match reader {
                 None => Err(busy()),
                 Some(reader) => catch_unwind(AssertUnwindSafe(|| job(reader))).unwrap_or_else(|_| {
-                    tracing::error!("a read panicked");
-                    Err(internal())
+                    Err(internal(|incident| tracing::error!(%incident, "a read panicked")))
                 }),
             };
             done(answer);

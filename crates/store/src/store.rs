@@ -14,7 +14,7 @@ use std::{
 };
 
 use teahouse_domain::{
-    Account, AccountSession, ApiKey, LogId, Person, PersonId, Result, RoomId, RoomName, Seq, Skeleton,
+    Account, AccountSession, ApiKey, Error, LogId, Person, PersonId, Result, RoomId, RoomName, Seq, Skeleton,
 };
 
 use crate::{
@@ -324,7 +324,7 @@ impl Store {
     ) -> Result<R> {
         let (answer, wait) = mpsc::sync_channel(1);
         self.read_then(job, move |result| drop(answer.send(result)));
-        wait.recv().unwrap_or_else(|_| Err(internal()))
+        wait.recv().unwrap_or_else(|_| Err(gone()))
     }
 
     /// A way to the writer. One for each store.
@@ -359,7 +359,7 @@ impl Store {
     pub fn write(&self, change: impl Into<Change>) -> Result<Done> {
         let (answer, wait) = mpsc::sync_channel(1);
         self.write_then(change, move |result| drop(answer.send(result)));
-        wait.recv().unwrap_or_else(|_| Err(internal()))
+        wait.recv().unwrap_or_else(|_| Err(gone()))
     }
 
     /// Copies the log as it is now into a new file, while it is in use. Takes as long as the disk needs.
@@ -377,4 +377,9 @@ impl Store {
     pub fn integrity(&self) -> Result<Vec<String>> {
         self.read(Reader::integrity)
     }
+}
+
+/// Nobody answers any more.
+fn gone() -> Error {
+    internal(|incident| tracing::error!(%incident, "a thread of the store is gone"))
 }

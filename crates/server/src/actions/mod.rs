@@ -32,7 +32,7 @@ use std::{
 };
 
 use serde_json::Value;
-use teahouse_domain::{Author, Code, Error, NewAudit, PersonId, Result, ServerRole};
+use teahouse_domain::{Author, Code, Error, Incident, NewAudit, PersonId, Result, ServerRole};
 use teahouse_store::Done;
 
 use crate::people::Speaker;
@@ -105,6 +105,7 @@ impl By {
 
 /// The store answered something that does not belong to what it was asked.
 pub(crate) fn unexpected(done: &Done) -> Error {
-    tracing::error!(?done, "an answer of the store that was not asked for");
-    Error::new(Code::Internal, "something went wrong here: the server's log says what")
+    Incident::answer("something went wrong here", |incident| {
+        tracing::error!(%incident, ?done, "an answer of the store that was not asked for");
+    })
 }

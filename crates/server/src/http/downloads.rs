@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use futures_util::{StreamExt as _, stream};
-use teahouse_domain::{Code, Error, KeyRight, Media, MediaId, MediaKind, Result};
+use teahouse_domain::{Error, Incident, KeyRight, Media, MediaId, MediaKind, Result};
 use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
@@ -204,6 +204,7 @@ fn ascii(value: &str) -> HeaderValue {
 }
 
 fn broken(error: std::io::Error) -> Error {
-    tracing::error!(%error, "media cannot be read");
-    Error::new(Code::Internal, "this file cannot be read: the server's log says why")
+    Incident::answer("this file cannot be read", |incident| {
+        tracing::error!(%incident, %error, "media cannot be read");
+    })
 }

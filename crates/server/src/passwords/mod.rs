@@ -16,7 +16,7 @@ mod workers;
 
 use std::fmt;
 
-use teahouse_domain::{Code, Error, Result};
+use teahouse_domain::{Code, Error, Incident, Result};
 use tokio::sync::oneshot;
 
 pub use self::rules::check;
@@ -189,8 +189,10 @@ impl Passwords {
         // Who hung up meanwhile does not hear it; what it costs was paid either way.
         let job = move || drop(sender.send(work()));
         self.workers.give(Box::new(job)).map_err(|_| busy())?;
-        answer
-            .await
-            .map_err(|_| Error::new(Code::Internal, "the password could not be checked; the log says why"))
+        answer.await.map_err(|_| {
+            Incident::answer("the password could not be checked", |incident| {
+                tracing::error!(%incident, "a thread that hashes failed, as logged above");
+            })
+        })
     }
 }

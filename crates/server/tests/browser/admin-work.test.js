@@ -112,7 +112,7 @@ test("what the filter lets through is taken home as a table", async () => {
   await root.page.waitForURL("**/admin/users/?q=root");
   const [download] = await Promise.all([root.page.waitForEvent("download"), link.click()]);
   const lines = readFileSync(await download.path(), "utf8").trim().split("\r\n");
-  assert.match(lines[0], /^\W*id,login,name,email,role/);
+  assert.match(lines[0], /^\W*id,login,name,email,email_confirmed,role/);
   assert.equal(lines.length, 2, lines.join("\n"));
   assert.match(lines[1], /"?root"?/);
   await root.leave();

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Instant};
 
 use rusqlite::{Connection, Statement};
 use rustc_hash::FxHashMap;
-use teahouse_domain::{Draft, Event, NewAudit, PersonId, Result, RoomId, Seq, Timestamp};
+use teahouse_domain::{Code, Draft, Error, Event, NewAudit, PersonId, Result, RoomId, Seq, Timestamp};
 
 use crate::{
     Change, Done, Entry, Outcome, Written, audit, directory,
@@ -115,7 +115,7 @@ impl<'c> Session<'c> {
         for (change, answer) in ops {
             let done = match failed {
                 None => self.change(change).or_else(|trouble| fail(trouble, &mut failed)),
-                Some(_) => Err(internal()),
+                Some(_) => Err(unwritten()),
             };
             answers.push((answer, done));
         }
@@ -127,7 +127,7 @@ impl<'c> Session<'c> {
                     let written = self.entry(entry.draft, entry.audit.as_deref());
                     written.or_else(|trouble| fail(trouble, &mut failed))
                 }
-                Some(_) => Err(internal()),
+                Some(_) => Err(unwritten()),
             };
             outcomes.push(Outcome {
                 ticket: Some(entry.ticket),
@@ -193,7 +193,10 @@ impl<'c> Session<'c> {
                 Ok(event)
             }
             Written::Refused(error) => Err(error.into()),
-            Written::Again(_) => Err(internal().into()),
+            Written::Again(_) => {
+                Err(internal(|incident| tracing::error!(%incident, "an event of ours was there before"))
+                    .into())
+            }
         }
     }
 
@@ -304,18 +307,23 @@ impl<'c> Session<'c> {
     }
 }
 
+/// Holds the place of what a failed transaction did not reach: nobody hears it.
+fn unwritten() -> Error {
+    Error::new(Code::OutcomeUnknown, "this was not written: send it again")
+}
+
 /// A refusal concerns one entry; anything else the whole transaction.
 fn fail<R>(trouble: Trouble, failed: &mut Option<rusqlite::Error>) -> Result<R> {
     match trouble {
         Trouble::Sql(error)
             if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) =>
         {
-            tracing::error!(%error, "a row breaks a constraint: it alone is refused");
-            Err(internal())
+            let what = "a row breaks a constraint: it alone is refused";
+            Err(internal(|incident| tracing::error!(%incident, %error, what)))
         }
         Trouble::Sql(error) => {
             *failed = Some(error);
-            Err(internal())
+            Err(unwritten())
         }
         other => Err(other.into_domain()),
     }

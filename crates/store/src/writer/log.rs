@@ -113,7 +113,10 @@ impl Session<'_> {
             self.keep_room(draft.room)?;
         }
         if !self.insert.run(&draft, seq, self.now)? {
-            return self.resend.run(self.connection, &draft)?.ok_or_else(|| internal().into());
+            return self.resend.run(self.connection, &draft)?.ok_or_else(|| {
+                let what = "a message is there already, and cannot be found";
+                internal(|incident| tracing::error!(%incident, what)).into()
+            });
         }
         self.head(draft.room)?.seq = seq;
         let id = EventId(unsigned(self.connection.last_insert_rowid()));

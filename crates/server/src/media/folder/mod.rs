@@ -20,7 +20,7 @@ use std::{fs, io, path::PathBuf, sync::Arc};
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashSet;
-use teahouse_domain::{Code, Error, MediaId, Result};
+use teahouse_domain::{Incident, MediaId, Result};
 use tokio::sync::Semaphore;
 
 pub(crate) use self::{opened::Opened, upload::Upload};
@@ -222,8 +222,8 @@ pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let broken = |error| {
-        tracing::error!(%error, "work on media ended in a panic");
-        Error::new(Code::Internal, "the server failed on these bytes: nothing was stored")
+        let log = |incident| tracing::error!(%incident, %error, "work on media ended in a panic");
+        Incident::answer("the server failed on these bytes, and nothing was stored", log)
     };
     tokio::task::spawn_blocking(work).await.map_err(broken)?
 }

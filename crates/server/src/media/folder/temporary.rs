@@ -10,7 +10,7 @@ use std::{
 };
 
 use sha2::{Digest as _, Sha256};
-use teahouse_domain::{Code, Error};
+use teahouse_domain::{Code, Error, Incident};
 
 use super::space::{STEP, Space};
 
@@ -96,6 +96,7 @@ pub(in crate::media) fn refusal(error: &io::Error) -> Error {
             "the server's disk is nearly full: nothing was stored, try again later",
         );
     }
-    tracing::error!(%error, "the media folder failed");
-    Error::new(Code::Internal, "the media folder failed: nothing was stored; the server's log has the reason")
+    Incident::answer("the media folder failed, and nothing was stored", |incident| {
+        tracing::error!(%incident, %error, "the media folder failed");
+    })
 }

@@ -1,5 +1,6 @@
-//! The log tells nothing that people said, are or hold.
+//! The log tells nothing that people said, are or hold, and explains what was our fault.
 
+use rusqlite::Connection;
 use serde_json::json;
 use tempfile::tempdir;
 
@@ -54,4 +55,26 @@ fn no_message_name_or_token_is_ever_in_it() {
         let line: serde_json::Value = serde_json::from_str(line).expect("a line is an object");
         assert!(line.is_object());
     }
+}
+
+#[test]
+fn what_is_our_fault_is_answered_with_a_number_that_the_log_explains() {
+    let data = tempdir().unwrap();
+    let program = Program::serve(data.path(), &[]);
+    assert_eq!(Guest::arrive(program.address).say("tea", "first", "nobody may see this").status, 201);
+    program.stop();
+    // A damaged end of the log would keep it from starting: this happens while it runs, to what it has not read yet.
+    let program = Program::serve(data.path(), &[]);
+    let file = Connection::open(data.path().join("teahouse.db")).unwrap();
+    assert_eq!(file.execute("UPDATE log SET text = 'nobody wrote this' WHERE seq = 1", []), Ok(1));
+    let answer = http::get(program.address, "/api/v1/rooms/tea/messages?after=0");
+    assert_eq!((answer.status, answer.code()), (500, "internal".to_owned()));
+    let said = answer.json()["error"]["message"].as_str().expect("a sentence").to_owned();
+    assert!(!said.contains("nobody"), "{said}");
+    let (_, incident) = said.rsplit_once(' ').expect("words");
+    assert_eq!(incident.len(), 8, "{said}");
+    let log = program.log();
+    let line = log.lines().find(|line| line.contains(incident)).expect("the log names it");
+    assert!(line.contains("damaged"), "{line}");
+    program.stop();
 }

@@ -65,9 +65,3 @@ pub(crate) fn begin_removal(folder: &std::path::Path, member: &Member) {
     let changed = file.execute("UPDATE people SET disabled_at = 1 WHERE login = ?1", [&member.login]);
     assert_eq!(changed, Ok(1));
 }
-
-/// A role that no program wrote: whoever reads the row finds it damaged.
-pub(crate) fn damage(server: &TestServer, member: &Member) {
-    let changed = open(server).execute("UPDATE people SET role = 77 WHERE login = ?1", [&member.login]);
-    assert_eq!(changed, Ok(1));
-}
