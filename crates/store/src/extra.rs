@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use teahouse_domain::{
-    Author, Body, Code, Error, MediaId, MembershipChange, RoomRole, SettingsChange, Title, Topic,
+    Author, Body, Error, MediaId, MembershipChange, RoomRole, SettingsChange, Title, Topic,
 };
 
 /// The whole of it where a message was deleted: the row stays, since positions are dense, and says nothing.
@@ -80,8 +80,8 @@ impl Member {
         }
     }
 
-    pub(crate) fn into_body(self) -> Result<Body, Error> {
-        let unknown = || Error::new(Code::Internal, "a change of a member that this version does not know");
+    /// Without an answer: a change that this version does not know.
+    pub(crate) fn into_body(self) -> Result<Option<Body>, Error> {
         let role = self.role.as_deref().map(RoomRole::parse).transpose()?;
         let change = match (self.change.as_str(), role) {
             ("joined", Some(role)) => MembershipChange::Joined(role),
@@ -89,9 +89,9 @@ impl Member {
             ("left", None) => MembershipChange::Left,
             ("removed", None) => MembershipChange::Removed,
             ("banned", None) => MembershipChange::Banned,
-            _ => return Err(unknown()),
+            _ => return Ok(None),
         };
-        Ok(Body::Membership { person: Author::member(self.id.parse()?, self.name), change })
+        Ok(Some(Body::Membership { person: Author::member(self.id.parse()?, self.name), change }))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Must never say what a reported message says now: a report keeps what was reported. Bounds: one page, or a stated most.
 
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use teahouse_domain::{
     Ban, BanId, BlockedWord, Cursor, List, PersonId, Report, ReportId, ReportState, Result, RoomId, RoomKind,
     RoomRole, Seq, Timestamp, WordAction,
@@ -24,6 +24,24 @@ pub struct BanFilter {
     pub person: Option<PersonId>,
     /// Those that hold at this time; without it also those that are over, until they are swept.
     pub in_force_at: Option<Timestamp>,
+}
+
+/// Who is banned, and in which room; without one, everywhere.
+pub(crate) type Banned = (Option<RoomId>, PersonId);
+/// When a ban ends; without a time, never.
+pub(crate) type Until = Option<Timestamp>;
+
+/// All bans of people that were not lifted, also those that are over.
+pub(crate) fn people_banned(connection: &Connection) -> rusqlite::Result<Vec<(Banned, Until)>> {
+    let sql = "SELECT room, person, until FROM bans WHERE person IS NOT NULL AND lifted_at IS NULL";
+    let mut statement = connection.prepare(sql)?;
+    let found = statement.query_map([], |row| {
+        let number = |index| row.get::<_, Option<i64>>(index).map(|value| value.map(unsigned));
+        // No room is everywhere.
+        let room = number(0)?.filter(|&room| room != 0).map(RoomId);
+        Ok(((room, PersonId(number(1)?.unwrap_or_default())), number(2)?.map(Timestamp)))
+    })?;
+    found.collect()
 }
 
 /// Of which rooms the reports are listed.

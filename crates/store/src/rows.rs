@@ -269,7 +269,10 @@ fn body_of(columns: &BodyColumns<'_>, extra: Extra, id: i64) -> Tried<(Body, Vec
         KIND_EDIT => Body::Edit { target: target()?, text: Text::any(text)? },
         KIND_DELETION => Body::Deletion { target: target()? },
         KIND_REACTION => Body::Reaction { target: target()?, emoji: text.into(), on: !extra.off },
-        KIND_MEMBERSHIP => extra.member.ok_or(Trouble::Damaged(id))?.into_body()?,
+        KIND_MEMBERSHIP => {
+            let member = extra.member.ok_or(Trouble::Damaged(id))?;
+            member.into_body()?.ok_or(Trouble::Damaged(id))?
+        }
         KIND_SETTINGS => extra.settings.ok_or(Trouble::Damaged(id))?.into_body()?,
         _ => return Err(Trouble::Damaged(id)),
     };

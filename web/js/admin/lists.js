@@ -31,8 +31,8 @@ export const listing = (about) => filtered(about, (values) => go(path(about.sect
 /** A list that is a part of a page. @param {About} about */
 export const partial = (about) => filtered(about, () => {});
 
-/** @param {About} about @param {(values: Record<string, string>) => void} asked @returns {{element: HTMLElement, again: () => void}} */
-function filtered(about, asked) {
+/** @param {About} about @param {(values: Record<string, string>) => void} keep @returns {{element: HTMLElement, again: () => void}} */
+function filtered(about, keep) {
   const values = { ...about.filter };
   const table = rows(about, () => values);
   const links = h("div", { class: "exports" });
@@ -40,7 +40,7 @@ function filtered(about, asked) {
     links.replaceChildren(...(about.exports === false ? [] : exportLinks(about, values)));
     table.again();
   };
-  const bar = filterBar(about, values, () => (asked(values), refresh()));
+  const bar = filterBar(about, values, () => (keep(values), refresh()));
   refresh();
   return { element: h("div", { class: "listing" }, bar, table.element, links), again: table.again };
 }

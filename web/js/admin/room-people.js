@@ -101,6 +101,9 @@ async function idOf(text) {
   return found.id;
 }
 
+/** Where a list of a room is: an admin has one of all rooms, which can be taken home. @param {"bans" | "invites"} what @param {string} room */
+const kept = (what, room) => (isAdmin() ? { from: `admin/${what}`, filter: { room } } : { from: roomAddress(room, what), exports: false });
+
 /** @param {any} about @returns {{element: Element, again: () => void}} */
 export function bansIn(about) {
   const terms = words.bans;
@@ -109,7 +112,8 @@ export function bansIn(about) {
     title: words.sections.bans,
     file: "bans",
     none: terms.none,
-    ...(isAdmin() ? { from: "admin/bans", filter: { room: about.room }, filters: [{ name: "person", label: terms.person }] } : { from: roomAddress(about.room, "bans"), exports: false }),
+    ...kept("bans", about.room),
+    filters: isAdmin() ? [{ name: "person", label: terms.person }] : [],
     columns: [
       { label: words.person, cell: (ban) => person(ban.person) },
       { label: words.reason, cell: (ban) => h("span", { dir: "auto" }, ban.reason), wide: true },
@@ -133,7 +137,7 @@ export function invitesInto(about, me) {
     title: words.sections.invites,
     file: "invites",
     none: terms.none,
-    ...(isAdmin() ? { from: "admin/invites", filter: { room: about.room } } : { from: roomAddress(about.room, "invites"), exports: false }),
+    ...kept("invites", about.room),
     columns: [
       { label: words.role, cell: (one) => words.roomRoles[one.role] },
       { label: terms.used, cell: uses },

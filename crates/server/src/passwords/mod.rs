@@ -1,9 +1,9 @@
 //! Passwords: which are taken, how they are kept, and how one is checked.
 //!
-//! Must never hash on a thread that serves anybody or at its priority, keep a password after the answer, or print one. A password is
-//! taken byte for byte: nothing is cut off or normalised, so the composed and the decomposed `ä` differ.
-//! Bounds: 1 KiB a password; two hashes at once (one on a single core), 64 waiting, the next is told `busy`; what a foreign hash may
-//! cost, see [`foreign`].
+//! Must never hash on a thread that serves anybody or at its priority, keep a password after the answer, or print one. A
+//! password is taken byte for byte: nothing is cut off or normalised, so the composed and the decomposed `ä` differ.
+//! Bounds: 1 KiB a password; two hashes at once (one on a single core), 64 waiting, the next is told `busy`; what a
+//! foreign hash may cost, see [`foreign`].
 
 mod argon2id;
 mod common;

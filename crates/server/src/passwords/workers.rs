@@ -2,7 +2,8 @@
 //!
 //! A hash takes a whole core for some 30 ms. In the kernel's idle class it takes only what nobody who serves sockets
 //! wants, and makes way the moment one of them wakes, so that a crowd at the door is not heard in the rooms. (The lowest
-//! niceness is not enough: such a thread keeps the core until its slice is over, some milliseconds.) Must never run anything that serves somebody.
+//! niceness is not enough: such a thread keeps the core until its slice is over, some milliseconds.) Must never run
+//! anything that serves somebody.
 //! Bounds: as many threads as hashes at once, and a queue that is refused when it is full.
 
 use std::{
@@ -21,6 +22,12 @@ use thread_priority::{
     NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
     thread_native_id,
 };
+
+/// Other systems have no idle class: there it is the lowest priority.
+#[cfg(target_os = "linux")]
+const LAST: NormalThreadSchedulePolicy = NormalThreadSchedulePolicy::Idle;
+#[cfg(not(target_os = "linux"))]
+const LAST: NormalThreadSchedulePolicy = NormalThreadSchedulePolicy::Other;
 
 /// Something to compute.
 pub(super) type Job = Box<dyn FnOnce() + Send>;
@@ -85,11 +92,7 @@ fn work(jobs: &Mutex<Receiver<Job>>) {
 
 /// Puts this thread behind all others. Where that is not allowed the work is done all the same.
 fn make_way() {
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    let last = NormalThreadSchedulePolicy::Idle;
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    let last = NormalThreadSchedulePolicy::Other;
-    let last = ThreadSchedulePolicy::Normal(last);
+    let last = ThreadSchedulePolicy::Normal(LAST);
     if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, last) {
         tracing::debug!(?error, "passwords are hashed at the usual priority");
     }

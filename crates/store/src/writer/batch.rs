@@ -16,7 +16,7 @@ use crate::{
     health::{Failure, internal},
     ops::Answer,
     options::CommitPoint,
-    removals, schema,
+    schema,
     store::Inner,
 };
 
@@ -91,7 +91,7 @@ impl<'c> Session<'c> {
             appended: Vec::new(),
             stale: Vec::new(),
             touched: Unsure::default(),
-            silenced: Silenced::new(removals::all(connection)?.into_iter().map(|removal| removal.person)),
+            silenced: Silenced::read(connection)?,
             transaction: 0,
             now: Timestamp(0),
         })
@@ -146,9 +146,9 @@ impl<'c> Session<'c> {
 
     /// One event, with its link of the audit chain where it has one. The chain's positions are given out here alone:
     /// a link breaks no constraint, so what fails takes the event along.
-    fn entry(&mut self, draft: Draft, audit: Option<&NewAudit>) -> Tried<Written> {
-        if let Err(refused) = self.silenced.check(&draft, self.now) {
-            return Ok(Written::Refused(refused));
+    fn entry(&mut self, mut draft: Draft, audit: Option<&NewAudit>) -> Tried<Written> {
+        if let Some(refusal) = self.silenced.refusal(&draft, self.now) {
+            draft.aside.get_or_insert_default().refused.get_or_insert(refusal);
         }
         let written = self.event(draft)?;
         if let (Some(audit), Written::Stored(_)) = (audit, &written) {

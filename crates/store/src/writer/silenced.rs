@@ -1,96 +1,96 @@
-//! Who is being removed, or was banned, says nothing more: not even what waited in the queue when that began.
+//! Who is being removed, or is banned, says nothing more: not even what waited in the queue when that began.
 //!
-//! What is refused here would else come to be behind the erasing of all that they said. Asked for every entry, and almost
-//! always empty. Must never refuse a deletion: they take their own words back. Nothing waits in the queue of a writer that
-//! has just begun, so that bans from before need not be known.
-//! Bounds: one number for each account that was removed, and one entry for each ban of a person since the writer began.
+//! What is refused here would else come to be behind the erasing of all that they said. Asked for every entry. Must never
+//! refuse a deletion (they take their own words back), nor hide that something was stored before: who sends it again
+//! hears so.
+//! Bounds: one number for each account on its way out, one entry for each ban of a person that was not lifted.
 
+use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
-use teahouse_domain::{Body, Code, Draft, Error, PersonId, RoomId, Timestamp};
+use teahouse_domain::{Body, Code, Draft, Error, PersonId, Timestamp};
 
-/// In a room; without one, everywhere.
-type Where = Option<RoomId>;
+use crate::{
+    moderation::{self, Banned, Until},
+    removals,
+};
 
 /// Who is heard no more.
 pub(super) struct Silenced {
     leaving: FxHashSet<PersonId>,
-    /// Until when; without a time, for good.
-    banned: FxHashMap<(Where, PersonId), Option<Timestamp>>,
-    /// What came with the transaction under way.
-    fresh: Vec<Fresh>,
+    banned: FxHashMap<Banned, Until>,
+    /// How to take back what the transaction under way brought.
+    undo: Vec<Undo>,
 }
 
-enum Fresh {
-    Leaving(PersonId),
-    Banned(Where, PersonId),
+enum Undo {
+    Leave(PersonId),
+    /// What stood there before.
+    Ban(Banned, Option<Until>),
 }
 
 impl Silenced {
-    /// Those of whose removal it is known.
-    pub(super) fn new(leaving: impl IntoIterator<Item = PersonId>) -> Self {
-        let leaving = leaving.into_iter().collect();
-        Self { leaving, banned: FxHashMap::default(), fresh: Vec::new() }
+    /// As the file has it: also after a commit of which it was open whether it held.
+    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let leaving = removals::all(connection)?.into_iter().map(|removal| removal.person).collect();
+        let banned = moderation::people_banned(connection)?.into_iter().collect();
+        Ok(Self { leaving, banned, undo: Vec::new() })
     }
 
     /// They are being removed.
     pub(super) fn leave(&mut self, person: PersonId) {
         if self.leaving.insert(person) {
-            self.fresh.push(Fresh::Leaving(person));
+            self.undo.push(Undo::Leave(person));
         }
     }
 
     /// They are banned.
-    pub(super) fn ban(&mut self, place: Where, person: PersonId, until: Option<Timestamp>) {
-        self.banned.insert((place, person), until);
-        self.fresh.push(Fresh::Banned(place, person));
+    pub(super) fn ban(&mut self, who: Banned, until: Until) {
+        let was = self.banned.insert(who, until);
+        self.undo.push(Undo::Ban(who, was));
     }
 
     /// They may come back.
-    pub(super) fn lift(&mut self, place: Where, person: PersonId) {
-        self.banned.remove(&(place, person));
+    pub(super) fn lift(&mut self, who: Banned) {
+        let was = self.banned.remove(&who);
+        self.undo.push(Undo::Ban(who, was));
     }
 
     /// A transaction begins.
     pub(super) fn begin(&mut self) {
-        self.fresh.clear();
+        self.undo.clear();
     }
 
     /// So much is of the transaction under way.
     pub(super) fn mark(&self) -> usize {
-        self.fresh.len()
+        self.undo.len()
     }
 
     /// What came since then was not to be.
     pub(super) fn undo(&mut self, mark: usize) {
-        for fresh in self.fresh.drain(mark..) {
-            match fresh {
-                Fresh::Leaving(person) => {
-                    self.leaving.remove(&person);
-                }
-                Fresh::Banned(place, person) => {
-                    self.banned.remove(&(place, person));
-                }
+        for undo in self.undo.drain(mark..).rev() {
+            match undo {
+                Undo::Leave(person) => drop(self.leaving.remove(&person)),
+                Undo::Ban(who, Some(until)) => drop(self.banned.insert(who, until)),
+                Undo::Ban(who, None) => drop(self.banned.remove(&who)),
             }
         }
     }
 
-    /// # Errors
-    /// Why this is not written any more: `unauthorized`, `banned`.
-    pub(super) fn check(&self, draft: &Draft, now: Timestamp) -> Result<(), Error> {
-        let person = draft.author.id;
+    /// Why this is not taken, if it is not: `unauthorized`, `banned`.
+    pub(super) fn refusal(&self, draft: &Draft, now: Timestamp) -> Option<Error> {
         if (self.leaving.is_empty() && self.banned.is_empty()) || matches!(draft.body, Body::Deletion { .. })
         {
-            return Ok(());
+            return None;
         }
+        let person = draft.author.id;
         if self.leaving.contains(&person) {
-            return Err(Error::new(Code::Unauthorized, "this account is being removed"));
+            return Some(Error::new(Code::Unauthorized, "this account is being removed"));
         }
-        let lasts = |place| {
-            self.banned.get(&(place, person)).is_some_and(|until| until.is_none_or(|until| now < until))
+        let holds = |place| {
+            let until = self.banned.get(&(place, person));
+            until.is_some_and(|until| until.is_none_or(|until| now < until))
         };
-        if lasts(None) || lasts(Some(draft.room)) {
-            return Err(Error::new(Code::Banned, "you are banned from here"));
-        }
-        Ok(())
+        let banned = holds(None) || holds(Some(draft.room));
+        banned.then(|| Error::new(Code::Banned, "you are banned from here"))
     }
 }

@@ -17,7 +17,7 @@ use teahouse_store::{CommitPoint, Committed, Health, Options, Outcome, Sink, Sto
 use crate::house::{House, draft, folder, message, refused, stored};
 
 /// Fails the n-th commit at the point, by the code.
-fn failing(folder: &std::path::Path, at: CommitPoint, nth: u32, code: i32) -> Options {
+pub(crate) fn failing(folder: &std::path::Path, at: CommitPoint, nth: u32, code: i32) -> Options {
     let mut options = Options::new(folder);
     let count = AtomicU32::new(0);
     options.commit_fault = Some(Arc::new(move |point| {

@@ -19,4 +19,5 @@ mod recent;
 mod removals;
 mod resend;
 mod rooms;
+mod silenced;
 mod upgrade;

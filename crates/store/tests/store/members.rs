@@ -1,19 +1,16 @@
 //! Rooms made on purpose and the people in them, with what the room itself says of it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::Arc;
 
 use teahouse_domain::{
     Author, BanId, Body, Code, CodePurpose, Event, MembershipChange, PersonId, RoomId, RoomKind, RoomName,
     RoomRole, Seq, SettingsChange, Standing, Timestamp, Topic,
 };
-use teahouse_store::{AccountChanges, Done, Facts, NewBan, NewRoom, Options, Secret, Store, WriteOp};
+use teahouse_store::{AccountChanges, Done, Facts, NewBan, NewRoom, Secret, Store, WriteOp};
 
 use crate::{
     accounts::{code_of, member, new_code},
-    house::{House, draft, folder, message, refused, room_name, stored},
+    house::{House, draft, folder, message, room_name, stored},
 };
 
 pub(crate) fn by(person: PersonId) -> Author {
@@ -312,55 +309,4 @@ fn what_was_read_never_becomes_unread() {
     assert_eq!(store.write(stranger), Ok(Done::Same), "who has no place there has no position");
     assert_eq!(store.standing(room, PersonId(99)).unwrap().read, Seq(0));
     assert_eq!(store.standing(room, bob).unwrap().read, Seq(5));
-}
-
-#[test]
-fn what_waited_in_the_queue_when_its_author_was_banned_is_refused() {
-    let folder = folder();
-    let house = House::open(folder.path());
-    let (tea, milk) = (house.room("tea"), house.room("milk"));
-    let ada = member(&house.store, 2, "ada");
-    stored(house.write(draft(tea, 2, None, message("before"))));
-    stored(house.write(draft(milk, 2, None, message("before"))));
-    house.stop();
-    let mut house = House::asleep(Options::new(folder.path()));
-    let here = house.submit(draft(tea, 2, None, message("just now")));
-    let elsewhere = house.submit(draft(milk, 2, None, message("just now")));
-    house.store.write_then(ban(1, Some(tea), Some(ada), None), |done| assert_eq!(done, Ok(Done::Changed)));
-    house.wake();
-    for outcome in house.batch() {
-        if outcome.ticket == Some(here) {
-            assert_eq!(refused(outcome.result), Code::Banned);
-        } else {
-            assert_eq!(outcome.ticket, Some(elsewhere));
-            stored(outcome.result);
-        }
-    }
-    assert_eq!(
-        (house.texts(tea), house.texts(milk)),
-        (vec!["before".to_owned()], vec!["before".to_owned(), "just now".to_owned()])
-    );
-}
-
-#[test]
-fn a_ban_silences_in_the_log_for_as_long_as_it_lasts_and_never_keeps_a_deletion_back() {
-    let folder = folder();
-    let now = Arc::new(AtomicU64::new(1_000));
-    let clock = Arc::clone(&now);
-    let mut options = Options::new(folder.path());
-    options.now = Arc::new(move || Timestamp(clock.load(Ordering::Relaxed)));
-    let mut house = House::asleep(options);
-    house.wake();
-    let (tea, ada) = (house.room("tea"), member(&house.store, 2, "ada"));
-    let says = |text: &str| house.write(draft(tea, 2, None, message(text)));
-    stored(says("before"));
-    house.store.write(ban(1, None, Some(ada), Some(2_000))).unwrap();
-    assert_eq!(refused(says("banned from the server")), Code::Banned);
-    stored(house.write(draft(tea, 2, None, Body::Deletion { target: Seq(1) })));
-    now.store(2_000, Ordering::Relaxed);
-    stored(says("it is over"));
-    house.store.write(ban(2, Some(tea), Some(ada), None)).unwrap();
-    assert_eq!(refused(says("banned from the room")), Code::Banned);
-    house.store.write(WriteOp::LiftBan { id: BanId(2) }).unwrap();
-    stored(says("it was lifted"));
 }

@@ -5,7 +5,7 @@
 
 use std::{io::Write as _, sync::Arc};
 
-use teahouse_domain::{Code, Error, Result};
+use teahouse_domain::{Code, Error, Incident, Result};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{MediaFolder, Temporary, refusal};
@@ -75,8 +75,7 @@ impl Upload {
     }
 
     async fn flush(&mut self) -> Result<()> {
-        let over = || Error::new(Code::Internal, "this upload has failed already");
-        let mut temporary = self.temporary.take().ok_or_else(over)?;
+        let mut temporary = self.temporary.take().ok_or_else(failed_before)?;
         let mut gathered = std::mem::take(&mut self.gathered);
         let written = super::blocking(move || {
             temporary.write_all(&gathered).map_err(|error| refusal(&error))?;
@@ -91,9 +90,15 @@ impl Upload {
     /// All bytes are there: the file to look into. Nothing is visible yet.
     pub(in crate::media) async fn finish(mut self) -> Result<(Temporary, OwnedSemaphorePermit)> {
         self.flush().await?;
-        let over = || Error::new(Code::Internal, "this upload has failed already");
-        Ok((self.temporary.take().ok_or_else(over)?, self._slot))
+        Ok((self.temporary.take().ok_or_else(failed_before)?, self._slot))
     }
+}
+
+/// Nobody goes on with what failed.
+fn failed_before() -> Error {
+    Incident::answer("this upload has failed already", |incident| {
+        tracing::error!(%incident, "more came for an upload that had failed");
+    })
 }
 
 fn check_size(bytes: u64, limit: u64, quota_left: u64) -> Result<()> {

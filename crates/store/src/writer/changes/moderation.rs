@@ -59,7 +59,7 @@ impl Session<'_> {
             self.restrict(room)?;
         }
         if let Some(person) = new.person {
-            self.silenced.ban(new.room, person, new.until);
+            self.silenced.ban((new.room, person), new.until);
         }
         Ok(Done::Changed)
     }
@@ -88,7 +88,7 @@ impl Session<'_> {
         // No room is everywhere.
         let place = (room != 0).then(|| RoomId(unsigned(room)));
         if let Some(person) = person {
-            self.silenced.lift(place, PersonId(unsigned(person)));
+            self.silenced.lift((place, PersonId(unsigned(person))));
         }
         place.map_or(Ok(()), |room| self.restrict(room))?;
         Ok(Done::Changed)
